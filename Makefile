@@ -1,0 +1,56 @@
+# The two commands are `make run` and `make test`. Both set up what they need, once.
+
+UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
+BOT := .venv/bin/dispatch-bot
+PACKS := $(sort $(dir $(wildcard content/*/pack.toml)))
+export PYTHONUTF8 = 1
+
+.PHONY: help run test check format bench docs picture clean
+
+help:  ## Show what there is to make
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
+
+run: .venv/.ready-to-run  ## Start the bot in the terminal
+	@$(BOT) chat
+
+test: .venv/.ready-to-test  ## Run every check: format, lint, types, imports, tests, content, docs
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/python docs/generate.py --check
+	.venv/bin/python -m pytest
+	@for pack in $(PACKS); do echo "content check $$pack"; $(BOT) content check $$pack || exit 1; done
+
+format: .venv/.ready-to-test  ## Mend the format and what lint can mend
+	.venv/bin/ruff check --fix-only --quiet .
+	.venv/bin/ruff format .
+
+docs: .venv/.ready-to-test  ## Write the generated pages anew
+	.venv/bin/python docs/generate.py
+
+bench: .venv/.ready-to-bench  ## Measure lookup and judging beside their peers
+	.venv/bin/python benchmarks/lookup.py
+	.venv/bin/python benchmarks/judge.py
+
+clean:  ## Remove what was set up
+	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/.ready-to-run: pyproject.toml uv.lock | $(UV)
+	@echo "Setting up the bot (once, about a minute) …"
+	$(UV) sync --frozen --inexact --no-dev
+	@touch $@
+
+.venv/.ready-to-test: pyproject.toml uv.lock | $(UV)
+	@echo "Setting up the bot and its tests (once, about two minutes) …"
+	$(UV) sync --frozen --inexact
+	@touch $@ .venv/.ready-to-run
+
+.venv/.ready-to-bench: .venv/.ready-to-test
+	$(UV) sync --frozen --inexact --group bench
+	@touch $@
+
+.tools/bin/uv:
+	@echo "Setting up uv, which installs the rest …"
+	python3 -m venv .tools
+	.tools/bin/pip install --quiet --disable-pip-version-check "uv>=0.9,<1"
