@@ -1,0 +1,93 @@
+"""Folding: what should not matter when words are compared does not.
+
+Case, accents (composed or not), kinds of quotation mark, dash and space, and invisible characters
+are folded away. ``tokens`` keeps the place of every word in the text as given, so that a match found
+in folded words can be shown in the exact ones.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+
+class Token(NamedTuple):
+    """A folded word and where it stands in the text as given."""
+
+    word: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Return the text in the form in which two texts are compared."""
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the words of a text, folded, with their places.
+
+    A possessive ``'s`` and the full stops of ``U.S.S.R.`` are dropped; ``Franco-German`` is two words.
+    """
+    found = []
+    for match in _WORD.finditer(text):
+        word = _fold_token(match.group())
+        if word:
+            found.append(Token(word, match.start(), match.end()))
+    return found
+
+
+_SHORT = 64
+"""Characters up to which a folded text is remembered: words and names, but nothing that is pasted."""
+
+_PUNCTUATION = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′ʼ＇`´", "'"),
+        **dict.fromkeys("“”„‟″«»＂", '"'),
+        **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
+        **dict.fromkeys("\t\n\v\f\r\x85\u2028\u2029", " "),
+        "…": "...",
+        "ß": "ss",
+        "æ": "ae",
+        "Æ": "ae",
+        "œ": "oe",
+        "Œ": "oe",
+        "ø": "o",
+        "Ø": "o",
+        "ł": "l",
+        "Ł": "l",
+        "đ": "d",
+        "Đ": "d",
+    }
+)
+_INVISIBLE = frozenset({"Mn", "Cf", "Cc", "Me"})
+
+# A word may hold combining marks, soft hyphens and zero-width characters, and apostrophes between
+# letters. Initials with full stops are one word. No part can match in two ways, so the time is linear.
+_WORD = re.compile(
+    r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])"
+    r"|[^\W_](?:[^\W_]|[\u0300-\u036f\u200b-\u200d\u00ad\u2060\ufeff]|['’ʼ](?=[^\W_]))*"
+)
+
+
+def _fold(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.translate(_PUNCTUATION))
+    visible = "".join(c for c in decomposed if unicodedata.category(c) not in _INVISIBLE)
+    return visible.casefold()
+
+
+_fold_short = lru_cache(maxsize=65_536)(_fold)
+
+
+def _fold_token(raw: str) -> str:
+    return _fold_token_short(raw) if len(raw) <= _SHORT else _fold_token_any(raw)
+
+
+def _fold_token_any(raw: str) -> str:
+    word = _fold(raw).replace(".", "")
+    return word.removesuffix("'s").replace("'", "")
+
+
+_fold_token_short = lru_cache(maxsize=65_536)(_fold_token_any)

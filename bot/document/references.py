@@ -1,0 +1,160 @@
+"""References: reading what people type for a place in a document, finding it, and writing it down.
+
+A label that ``describe`` writes is read back as the same address.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Literal, assert_never
+
+from bot.document.model import Block, Document, NoSuchPassage, Omission, PageMark, Range, Ref
+from bot.document.model import pages_of
+from bot.document.reference_model import Bare, Edge, Notes, Omissions, Pages, Paragraphs
+from bot.document.reference_model import Reference, Several, Span
+from bot.document.reference_parser import parse
+
+
+def read_reference(text: str) -> Reference | None:
+    """Read a reference; ``None`` if the text is anything else, or says anything besides."""
+    return parse(text)
+
+
+def resolve(reference: Reference, document: Document) -> tuple[Ref, ...]:
+    """Return the addresses that a reference means, in order; none if the document has no such place."""
+    return Places(document).resolve(reference)
+
+
+def describe(ref: Ref, document: Document) -> str:
+    """Return the label of an address: ``¶ 9 s. 2, p. 226``. Raises ``NoSuchPassage``."""
+    return Places(document).describe(ref)
+
+
+class Places:
+    """The places that a document has, found at once however long it is."""
+
+    def __init__(self, document: Document) -> None:
+        self._blocks = {block.ref: block for block in document.blocks}
+        self._paragraphs = [ref.number for ref in self._blocks if ref.part == "paragraph"]
+        self._notes = [ref.number for ref in self._blocks if ref.part == "note"]
+        self._beside_omissions = tuple(_beside_omissions(document))
+        self._on_page: dict[int, list[int]] = {}
+        for number in self._paragraphs:
+            block = self._blocks[Ref("paragraph", number)]
+            for page in pages_of(block, Range(0, len(block.text))):
+                self._on_page.setdefault(page, []).append(number)
+
+    def resolve(self, reference: Reference) -> tuple[Ref, ...]:
+        """Return the addresses that a reference means, in order; none if there is no such place."""
+        match reference:
+            case Paragraphs():
+                return self._sentences(self._paragraph_refs(reference), reference.sentences)
+            case Pages():
+                return _refs("paragraph", self._numbers_on(reference))
+            case Notes(span, sentences, counted):
+                numbers = _chosen(self._notes, span, counted=counted)
+                return self._sentences(_refs("note", numbers), sentences)
+            case Bare(span):
+                choices: tuple[Reference, ...] = (Pages(span), Paragraphs(span), Notes(span))
+                return next(filter(None, map(self.resolve, choices)), ())
+            case Omissions():
+                return self._beside_omissions
+            case Edge(closing, sentences):
+                ref = Ref("closing" if closing else "heading")
+                return self._sentences((ref,) if ref in self._blocks else (), sentences)
+            case Several(parts):
+                return tuple(dict.fromkeys(ref for part in parts for ref in self.resolve(part)))
+            case _:
+                assert_never(reference)
+
+    def describe(self, ref: Ref) -> str:
+        """Return the label of an address: ``¶ 9 s. 2, p. 226``. Raises ``NoSuchPassage``."""
+        block = self.block(ref)
+        label = _NAMES[ref.part] + (f" {ref.number}" if ref.number else "")
+        if ref.first:
+            label += f" {_counted('s', ref.first, ref.last)}"
+        pages = pages_of(block, span_of(block, ref))
+        return f"{label}, {_counted('p', pages[0], pages[-1])}" if pages else label
+
+    def block(self, ref: Ref) -> Block:
+        """Return the block of an address. Raises ``NoSuchPassage``."""
+        block = self._blocks.get(ref.whole)
+        if block is None:
+            raise NoSuchPassage(ref)
+        return block
+
+    def _paragraph_refs(self, reference: Paragraphs) -> tuple[Ref, ...]:
+        numbers = _within(self._paragraphs, reference.span)
+        if reference.on is not None:
+            there = self._numbers_on(Pages(reference.on))
+            numbers = [number for number in numbers if number in there]
+            if reference.counted_on_page or not numbers:
+                numbers = _nth(there, reference.span)
+        return _refs("paragraph", numbers)
+
+    def _numbers_on(self, pages: Pages) -> list[int]:
+        chosen = _chosen([*self._on_page], pages.span, counted=pages.counted)
+        found = (self._on_page[page] for page in chosen)
+        return list(dict.fromkeys(number for numbers in found for number in numbers))
+
+    def _sentences(self, refs: tuple[Ref, ...], sentences: Span | None) -> tuple[Ref, ...]:
+        if sentences is None or len(refs) != 1:
+            return refs
+        count = len(self._blocks[refs[0]].sentences)
+        counted = _nth(range(1, count + 1), sentences)
+        if not counted:
+            return ()
+        return (Ref(refs[0].part, refs[0].number, counted[0], counted[-1]),)
+
+
+def span_of(block: Block, ref: Ref) -> Range:
+    """Return the characters of a block at an address in it. Raises ``NoSuchPassage``."""
+    if not ref.first:
+        return Range(0, len(block.text))
+    if not 1 <= ref.first <= ref.last <= len(block.sentences):
+        raise NoSuchPassage(ref)
+    return Range(block.sentences[ref.first - 1].start, block.sentences[ref.last - 1].end)
+
+
+_NAMES = {"heading": "heading", "paragraph": "¶", "closing": "closing", "note": "n."}
+
+
+def _counted(unit: str, first: int, last: int) -> str:
+    return f"{unit}. {first}" if first == last else f"{unit}{unit}. {first}–{last}"
+
+
+def _refs(part: Literal["paragraph", "note"], numbers: Sequence[int]) -> tuple[Ref, ...]:
+    return tuple(Ref(part, number) for number in numbers)
+
+
+def _chosen(numbers: Sequence[int], span: Span | None, *, counted: bool) -> list[int]:
+    if span is None:
+        return list(numbers)
+    return _nth(numbers, span) if counted else _within(numbers, span)
+
+
+def _within(numbers: Sequence[int], span: Span) -> list[int]:
+    """Return those of ascending numbers that lie in a span; an end beyond them is no harm."""
+    if span.first < 0 or span.last < 0:
+        return _nth(numbers, span)
+    start = bisect_left(numbers, span.first)
+    found = list(numbers[start : bisect_right(numbers, span.last)])
+    return found if found and found[0] == span.first else []
+
+
+def _nth(numbers: Sequence[int], span: Span) -> list[int]:
+    """Return the numbers at places counted from 1, or back from -1; none if the first is not there."""
+    first, last = (at - 1 if at > 0 else len(numbers) + at for at in (span.first, span.last))
+    return list(numbers[first : last + 1]) if 0 <= first <= last else []
+
+
+def _beside_omissions(document: Document) -> Iterator[Ref]:
+    elements = [element for element in document.elements if not isinstance(element, PageMark)]
+    beside = (
+        element.ref
+        for pair in pairwise(elements)
+        if any(isinstance(element, Omission) for element in pair)
+        for element in pair
+        if isinstance(element, Block)
+    )
+    return iter(dict.fromkeys(beside))

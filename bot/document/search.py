@@ -1,0 +1,219 @@
+"""Finding what a document says: its exact words, other forms of them, slips, other names, paraphrases.
+
+Scores are calibrated: 1 is the very words, and a hit says nearly all that the query tells. What scores
+less than ``THRESHOLD`` is no answer and can only be a suggestion.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final, Literal, NamedTuple
+
+from bot.document.lexicon import Lexicon
+from bot.document.model import Document, Range, Ref
+from bot.document.reference_model import Bare, Reference
+from bot.document.references import Places, read_reference, span_of
+from bot.document.search_corpus import Alias, Annotation, Corpus, knowledge
+from bot.document.search_marks import mark, mark_phrase
+from bot.document.search_query import Knowledge, Query, Sense, Term, Via, read
+from bot.document.search_rank import Candidate, rank
+from bot.document.search_terms import Kind, kind_of
+
+MAX_QUERY: Final = 2_000
+"""Characters of a query that are read; a pasted paragraph is shorter."""
+
+THRESHOLD: Final = 0.62
+"""The least score of an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that answers: its exact text with the page marks lifted out.
+
+    ``matches`` are offsets in ``text``. ``typed`` and ``said`` tell where the document has another
+    word than the reader: "FDR" and "the President".
+    """
+
+    ref: Ref
+    text: str
+    matches: tuple[Range, ...]
+    score: float
+    via: Via
+    typed: str = ""
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What may help where nothing answers: what to ask instead, and the passage nearest to it."""
+
+    kind: Literal["spelling", "passage", "place"]
+    query: str
+    ref: Ref | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answers, best first; and without any, what is nearest."""
+
+    hits: tuple[Hit, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A document made ready for finding."""
+
+    corpus: Corpus
+    known: Knowledge
+    places: Places
+
+    @classmethod
+    def build(
+        cls,
+        document: Document,
+        annotations: Iterable[Annotation] = (),
+        aliases: Sequence[Alias] = (),
+        lexicon: Lexicon | None = None,
+    ) -> "Index":
+        """Index a document, what its editor wrote about it, and other names of what it speaks of."""
+        corpus = Corpus(document, annotations)
+        known = knowledge(corpus, aliases, lexicon or Lexicon())
+        return cls(corpus, known, Places(document))
+
+    def find(self, query: str, limit: int = 5) -> Found:
+        """Find what answers a query. A reference has one hit a paragraph, however many there are."""
+        text = query[:MAX_QUERY]
+        reference = read_reference(text)
+        if reference is not None:
+            refs = self.places.resolve(reference)
+            if refs:
+                return Found(tuple(self._at(ref) for ref in refs))
+            if not isinstance(reference, Bare):
+                return Found(suggestions=())
+        return self._say(read(text, self.known), limit)
+
+    def _say(self, query: Query, limit: int) -> Found:
+        ranked = rank(query, self.corpus)
+        scores = {candidate.line: candidate.score for candidate in ranked}
+        answers = _chosen([*self._exact(query, scores), *self._likely(ranked)], limit)
+        if answers:
+            return Found(tuple(self._hit(answer, query) for answer in answers))
+        return Found(suggestions=tuple(self._nearest(ranked)))
+
+    def _at(self, ref: Ref) -> Hit:
+        return Hit(ref, self._text(ref), (), 1.0, "reference")
+
+    def _text(self, ref: Ref) -> str:
+        block = self.places.block(ref)
+        start, end = span_of(block, ref)
+        return block.text[start:end]
+
+    def _exact(self, query: Query, scores: dict[int, float]) -> Iterator["_Answer"]:
+        """Yield where the very words of a query stand, mended or not."""
+        if not any(kind_of(word) is Kind.TELLING for word in query.words) and len(query.words) < 4:
+            return
+        lines = self.corpus.lines
+        end = lines.starts[self.corpus.own]
+        for place in islice(lines.phrase(query.words), _MOST_EXACT):
+            if place < end:
+                first = lines.line_at(place)
+                last = lines.line_at(place + len(query.words) - 1)
+                via: Via = "typo" if query.mended else "exact"
+                score = 0.98 if query.mended else 1.0
+                yield _Answer(self.corpus.ref_between(first, last), score, via, scores.get(first, 0.0))
+
+    def _likely(self, ranked: Sequence[Candidate]) -> Iterator["_Answer"]:
+        """Yield what the lines that answer are about: a sentence itself rather than its editor."""
+        own: dict[int, Candidate] = {}
+        for candidate in ranked:
+            if candidate.line < self.corpus.own:
+                own.setdefault(self.corpus.lines.blocks[candidate.line], candidate)
+        for line, score in ranked:
+            if score < THRESHOLD:
+                return
+            ref = self.corpus.ref(line)
+            if line < self.corpus.own:
+                yield _Answer(ref, min(score, 0.97), "words", score)
+                continue
+            sentence = own.get(self.corpus.lines.blocks[line])
+            if sentence is not None and sentence.score >= _OWN_WORDS * score:
+                yield _Answer(self.corpus.ref(sentence.line), min(score, 0.97), "words", score)
+            else:
+                yield _Answer(ref, min(score, 0.97), "paraphrase", score)
+
+    def _hit(self, answer: "_Answer", query: Query) -> Hit:
+        text = self._text(answer.ref)
+        if answer.via == "exact":
+            return Hit(answer.ref, text, mark_phrase(text, query.words), answer.score, "exact")
+        ranges, senses = mark(text, query)
+        via, typed, said = _told(answer.via, senses)
+        return Hit(answer.ref, text, ranges, round(answer.score, 3), via, typed, said)
+
+    def _nearest(self, ranked: Sequence[Candidate]) -> Iterator[Suggestion]:
+        refs = dict.fromkeys(
+            self.corpus.ref(line) for line, score in ranked[:_NEAREST] if score >= _RELATED
+        )
+        for ref in list(refs)[:3]:
+            yield Suggestion("passage", "", ref, self._text(ref))
+
+
+class _Answer(NamedTuple):
+    """An address that answers; ``rank`` orders answers of the same score."""
+
+    ref: Ref
+    score: float
+    via: Via
+    rank: float
+
+
+_MOST_EXACT = 64
+_OWN_WORDS = 0.93
+_NEAREST = 12
+_RELATED = 0.2
+_AGAIN = 0.05
+_FAR_BEHIND = 0.25
+
+
+def _told(via: Via, senses: Sequence[tuple[Term, Sense]]) -> tuple[Via, str, str]:
+    """Return how a passage answers, and what it says for which word of the reader's."""
+    for term, sense in senses:
+        if sense.via == "alias" and sense.quality > 0.9:
+            return "alias", term.typed, sense.said
+    if via == "paraphrase":
+        return via, "", ""
+    for term, sense in senses:
+        if sense.via == "typo":
+            return "typo", term.typed, sense.said
+    if senses and all(sense.via == "exact" for _, sense in senses):
+        return "exact", "", ""
+    return via, "", ""
+
+
+def _chosen(answers: Iterable[_Answer], limit: int) -> list[_Answer]:
+    """Return the best answers, each place once, another paragraph before another sentence of one."""
+    ordered = sorted(answers, key=lambda answer: (-answer.score, -answer.rank, answer.ref))
+    chosen: list[_Answer] = []
+    waiting: list[tuple[float, _Answer]] = []
+    seen: dict[Ref, int] = {}
+    places: list[Ref] = []
+    for answer in ordered:
+        if any(_overlap(answer.ref, place) for place in places):
+            continue
+        places.append(answer.ref)
+        again = seen.get(answer.ref.whole, 0)
+        seen[answer.ref.whole] = again + 1
+        waiting.append((answer.score - _AGAIN * again, answer))
+    waiting.sort(key=lambda pair: -pair[0])
+    best = waiting[0][1].score if waiting else 0.0
+    chosen = [answer for score, answer in waiting if score > best - _FAR_BEHIND]
+    return chosen[:limit]
+
+
+def _overlap(one: Ref, other: Ref) -> bool:
+    if one.whole != other.whole:
+        return False
+    if not (one.first and other.first):
+        return True
+    return one.first <= other.last and other.first <= one.last

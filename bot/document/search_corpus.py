@@ -1,0 +1,136 @@
+"""What is searched: the sentences of a document, and what its editor wrote about them."""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.document.fold import tokens
+from bot.document.lexicon import Lexicon
+from bot.document.model import Block, Document, Ref
+from bot.document.search_lines import Lines
+from bot.document.search_query import Concept, Knowledge, Name
+from bot.document.search_terms import EVERYDAY_WORDS, FUNCTION_WORDS, canonical
+from bot.document.search_typos import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """The editor's words for a paragraph, a sentence or a note; ``asks`` is how readers would ask."""
+
+    ref: Ref
+    gist: str = ""
+    asks: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A thing the document names by its ``forms``, and what readers call it that it does not say."""
+
+    name: str
+    forms: tuple[str, ...]
+    aliases: tuple[str, ...]
+
+
+class Corpus:
+    """Numbered lines with their addresses: first the document's own, then the editor's."""
+
+    def __init__(self, document: Document, annotations: Iterable[Annotation]) -> None:
+        self.blocks: list[Block] = list(document.blocks)
+        self.lines = Lines()
+        self.first_line = array("I")
+        self.worth = array("f")
+        self._targets: list[Ref] = []
+        for number, block in enumerate(self.blocks):
+            self._add_block(number, block)
+        self.own = len(self.lines)
+        numbers = {block.ref: number for number, block in enumerate(self.blocks)}
+        for annotation in annotations:
+            if annotation.ref.whole in numbers:
+                self._annotate(annotation, numbers[annotation.ref.whole])
+
+    def ref(self, line: int) -> Ref:
+        """Return the address of a line, or of what an editor's line is about."""
+        if line >= self.own:
+            return self._targets[line - self.own]
+        number = self.lines.blocks[line]
+        block = self.blocks[number]
+        sentence = line - self.first_line[number] + 1
+        return Ref(block.part, block.number, sentence, sentence)
+
+    def ref_between(self, first: int, last: int) -> Ref:
+        """Return the address of the sentences from one line of a block to another."""
+        start, end = self.ref(first), self.ref(last)
+        return Ref(start.part, start.number, start.first, end.last)
+
+    def _add_block(self, number: int, block: Block) -> None:
+        self.first_line.append(len(self.lines))
+        for start, end in block.sentences:
+            self.lines.add([token.word for token in tokens(block.text[start:end])], number)
+            self.worth.append(1.0)
+
+    def _annotate(self, annotation: Annotation, block: int) -> None:
+        written = [(ask, _ASK) for ask in annotation.asks]
+        written += [(annotation.gist, _GIST), (" ".join(annotation.topics), _TOPIC)]
+        for text, worth in written:
+            if text:
+                self.lines.add([token.word for token in tokens(text)], block)
+                self.worth.append(worth)
+                self._targets.append(annotation.ref)
+
+
+_ASK: Final = 0.95
+_GIST: Final = 0.9
+_TOPIC: Final = 0.7
+
+
+def knowledge(corpus: Corpus, aliases: Sequence[Alias], lexicon: Lexicon) -> Knowledge:
+    """Return what queries are read by."""
+    lines = corpus.lines
+    concepts = tuple(_concept(alias, lines) for alias in aliases)
+    names = _names(aliases)
+    spoken = (token.word for alias in aliases for name in alias.aliases for token in tokens(name))
+    words = dict.fromkeys([*lines.words, *spoken, *sorted(FUNCTION_WORDS | EVERYDAY_WORDS)])
+    return Knowledge(lines, Vocabulary(words), lexicon, concepts, names, _frame(corpus))
+
+
+def _concept(alias: Alias, lines: Lines) -> Concept:
+    forms = tuple(_words(form) for form in alias.forms)
+    everything = (*forms, *(_words(name) for name in alias.aliases))
+    found = {lines.line_at(place) for words in everything for place in lines.phrase(words)}
+    return Concept(forms, alias.forms[0] if alias.forms else alias.name, array("I", sorted(found)))
+
+
+def _names(aliases: Sequence[Alias]) -> dict[str, tuple[Name, ...]]:
+    found: dict[str, dict[tuple[str, ...], Name]] = {}
+    for number, alias in enumerate(aliases):
+        for names, stands in ((alias.forms, True), (alias.aliases, False)):
+            for name in names:
+                stems = tuple(map(canonical, _words(name)))
+                if stems:
+                    found.setdefault(stems[0], {}).setdefault(stems, Name(stems, number, stands))
+    return {
+        first: tuple(sorted(names.values(), key=lambda name: -len(name.stems)))
+        for first, names in found.items()
+    }
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(token.word for token in tokens(text))
+
+
+def _frame(corpus: Corpus) -> frozenset[str]:
+    """Return the stems that stand in the heading or closing alone: who writes to whom, not of what."""
+    edges = {i for i, b in enumerate(corpus.blocks) if b.part in {"heading", "closing"}}
+    blocks = corpus.lines.blocks
+    words = {
+        token.word
+        for number in edges
+        for token in tokens(corpus.blocks[number].text)
+    }
+    return frozenset(
+        stem
+        for stem in map(canonical, words)
+        if all(blocks[line] in edges for line in corpus.lines.lines_with(stem) if line < corpus.own)
+    )

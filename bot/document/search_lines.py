@@ -1,0 +1,108 @@
+"""The inverted index: every word of every line in one row, and for each stem the lines that hold it.
+
+A line is a sentence of the document, or something an editor wrote about one. All is kept in compact
+arrays of four-byte numbers, and no question put to them takes longer than its bounds allow.
+"""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.document.search_terms import Kind, canonical, kind_of
+
+PHRASE_BOUND = 4_096
+"""Lines looked into for one phrase, those of its rarest word first."""
+
+
+class Lines:
+    """Numbered lines of words, in blocks; a phrase may run over lines, but not out of a block."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, int] = {}
+        self.stems: dict[str, int] = {}
+        self.stem_of = array("I")
+        self.telling = array("B")
+        self.holding: list[array[int]] = []
+        self.row = array("I")
+        self.starts = array("I", [0])
+        self.blocks = array("I")
+        self.size = array("H")
+
+    def __len__(self) -> int:
+        return len(self.blocks)
+
+    def add(self, words: Iterable[str], block: int) -> int:
+        """Add a line of folded words to a block and return its number."""
+        line = len(self.blocks)
+        told = 0
+        for word in words:
+            number = self.words.get(word)
+            if number is None:
+                number = self._learn(word)
+            self.row.append(number)
+            holding = self.holding[self.stem_of[number]]
+            if not holding or holding[-1] != line:
+                holding.append(line)
+                told += self.telling[number]
+        self.starts.append(len(self.row))
+        self.blocks.append(block)
+        self.size.append(min(told, 65_535))
+        return line
+
+    def lines_with(self, stem: str) -> Sequence[int]:
+        """Return the numbers of the lines that hold a stem, ascending."""
+        number = self.stems.get(stem)
+        return () if number is None else self.holding[number]
+
+    def has(self, line: int, holding: Sequence[int]) -> bool:
+        """Tell whether a line is among ascending numbers of lines."""
+        at = bisect_left(holding, line)
+        return at < len(holding) and holding[at] == line
+
+    def line_at(self, place: int) -> int:
+        """Return the line of a place in the row of words."""
+        return bisect_right(self.starts, place) - 1
+
+    def words_of(self, line: int) -> "array[int]":
+        """Return the numbers of a line's words in order."""
+        return self.row[self.starts[line] : self.starts[line + 1]]
+
+    def phrase(self, words: Sequence[str]) -> Iterator[int]:
+        """Yield the places in the row where the words stand one after another, in order."""
+        numbers = [self.words.get(word) for word in words]
+        if not numbers or None in numbers:
+            return
+        sought = array("I", numbers)  # type: ignore[arg-type]
+        anchor = min(range(len(sought)), key=lambda i: len(self.holding[self.stem_of[sought[i]]]))
+        for line in self.holding[self.stem_of[sought[anchor]]][:PHRASE_BOUND]:
+            for place in self._places(sought[anchor], line):
+                start = place - anchor
+                if start >= 0 and self._stands(sought, start, line):
+                    yield start
+
+    def _stands(self, sought: "array[int]", start: int, line: int) -> bool:
+        end = start + len(sought)
+        if self.row[start:end] != sought:
+            return False
+        block = self.blocks[line]
+        return block == self.blocks[self.line_at(start)] == self.blocks[self.line_at(end - 1)]
+
+    def _places(self, number: int, line: int) -> Iterator[int]:
+        at, end = self.starts[line], self.starts[line + 1]
+        while at < end:
+            try:
+                at = self.row.index(number, at, end)
+            except ValueError:
+                return
+            yield at
+            at += 1
+
+    def _learn(self, word: str) -> int:
+        number = self.words[word] = len(self.words)
+        stem = canonical(word)
+        known = self.stems.setdefault(stem, len(self.holding))
+        if known == len(self.holding):
+            self.holding.append(array("I"))
+        self.stem_of.append(known)
+        self.telling.append(kind_of(word) is Kind.TELLING)
+        return number

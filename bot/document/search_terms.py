@@ -1,0 +1,129 @@
+"""When two words count as one, and how much a word tells about what a reader is after."""
+
+from enum import Enum
+from functools import lru_cache
+from typing import Final
+
+import Stemmer
+
+from bot.document.names import COUNTRY
+
+
+class Kind(Enum):
+    """How much a word of a query tells."""
+
+    FUNCTION = "function"  # the, of, what: nothing
+    EVERYDAY = "everyday"  # give, think, say: a little
+    TELLING = "telling"
+
+
+@lru_cache(maxsize=65_536)
+def canonical(word: str) -> str:
+    """Return what all forms of a folded word share: a stem, a figure, a country.
+
+    ``attacked`` and ``attack``, ``ten`` and ``10``, ``German`` and ``Germany``, ``sovietise`` and
+    ``Sovietize`` each share one. The stem is Porter's second ("Snowball English").
+    """
+    known = COUNTRY.get(word) or _FIGURES.get(word)
+    return known or str(_STEMMER.stemWord(_american(word)))
+
+
+def kind_of(word: str) -> Kind:
+    """Return how much a folded word tells."""
+    if word in FUNCTION_WORDS:
+        return Kind.FUNCTION
+    return Kind.EVERYDAY if canonical(word) in _EVERYDAY_STEMS else Kind.TELLING
+
+
+_STEMMER = Stemmer.Stemmer("english")
+
+_FIGURES: Final = {
+    word: str(number)
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen twenty".split()
+    )
+} | {
+    "thirty": "30",
+    "forty": "40",
+    "fifty": "50",
+    "sixty": "60",
+    "seventy": "70",
+    "eighty": "80",
+    "ninety": "90",
+    "first": "1st",
+    "second": "2nd",
+    "third": "3rd",
+    "fourth": "4th",
+    "fifth": "5th",
+    "sixth": "6th",
+    "seventh": "7th",
+    "eighth": "8th",
+    "ninth": "9th",
+    "tenth": "10th",
+}
+
+FUNCTION_WORDS: Final = frozenset(
+    """
+    a an the this that these those such
+    i me my mine myself we us our ours ourselves you your yours yourself he him his himself
+    she her hers herself it its itself they them their theirs themselves one ones
+    who whom whose what which when where why how whats whos wheres hows whys whatever
+    am is are was were be been being do does did doing done have has had having
+    can could may might must shall should will would ought cannot cant couldnt dont doesnt didnt
+    isnt arent wasnt werent wont wouldnt shouldnt hasnt havent hadnt aint
+    im ive id ill youre youve youd youll hes shes theyre theyve theyd theyll weve wed were
+    thats theres lets
+    and or but nor not no if so than then as because while whereas though although
+    of in on at by to from for with about into onto upon over under out off up down via per
+    re there here
+    also too very just only even ever still yet again already rather quite really actually
+    any some each every both either neither all more most other others same much many few
+    s t d ll ve m b
+    please ok okay hi hello hey thanks
+    """.split()
+)
+
+EVERYDAY_WORDS: Final = frozenset("""
+    give get take put let make go come bring keep set turn become seem appear look see show tell say
+    said talk speak mention state write wrote written read think thought believe feel felt know
+    knew understand mean meant call want wish need like try use find found ask answer happen
+    occur begin began start stop stay remain go gone went done gave given got took taken came
+    made told knew known kept left became saw seen
+    explain describe discuss claim argue suggest consider regard concern relate involve include
+    according regarding concerning view opinion attitude position stance idea thing something
+    anything everything nothing someone anyone everyone anybody everybody nobody somebody
+    way kind sort lot bit part point case example reason fact matter topic subject
+    document dispatch despatch letter text passage paragraph sentence page quote quotation quoted
+    line source author writer word phrase note summary section
+    before after until till during since between among against without within through across
+    together apart around along toward towards behind beyond above below near away back
+    now today later soon never always often sometimes once long ago
+    really perhaps maybe probably likely certainly exactly
+    able possible going supposed according regardless instead else
+    big small large great little good bad new old same different whole main important
+    people man men someone else
+    actually basically particularly especially
+    exist contain
+""".split())
+def _american(word: str) -> str:
+    """Return a British spelling as the American; other words may change too, but always alike."""
+    for british, american in _ENDINGS:
+        if word.endswith(british) and len(word) > len(british) + 2:
+            return word[: -len(british)] + american
+    return word
+
+
+_ENDINGS: Final = tuple(
+    (british + ending, american + ending)
+    for british, american, endings in (
+        ("is", "iz", ("e", "es", "ed", "ing", "er", "ers", "ation", "ations")),
+        ("our", "or", ("", "s", "ed", "ing", "able", "ite", "ites", "er", "ers", "hood")),
+        ("enc", "ens", ("e", "es")),
+        ("ogu", "og", ("e", "es")),
+        ("amm", "am", ("e", "es")),
+    )
+    for ending in endings
+) + (("tre", "ter"), ("tres", "ters"))
+
+_EVERYDAY_STEMS: Final = frozenset(canonical(word) for word in EVERYDAY_WORDS)

@@ -1,0 +1,81 @@
+"""What was meant by a word that nobody knows: near words, found through their pairs of letters.
+
+A slip changes few of a word's letter pairs, so a near word shares at least one of the rarest pairs.
+Only words that do, of about the same length, are measured; the vocabulary is never read through.
+"""
+
+from array import array
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+_PAIRS_A_SLIP_BREAKS = 3
+_BOUND = 4_096
+
+
+class Near(NamedTuple):
+    """A known word and how near it is: 1 is the same, 0 has nothing in common."""
+
+    word: str
+    nearness: float
+
+
+class Vocabulary:
+    """Known words by pair of letters and length."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = [word for word in words if len(word) > 2]
+        self._by_pair: dict[tuple[str, int], array[int]] = {}
+        for number, word in enumerate(self._words):
+            for pair in _pairs(word):
+                self._by_pair.setdefault((pair, len(word)), array("I")).append(number)
+
+    def near(self, word: str, *, slips: int | None = None, limit: int = 3) -> list[Near]:
+        """Return the known words within a few slips of the keyboard, the nearest first.
+
+        A slip is a letter missed, doubled, wrong or changed about with the next (optimal string
+        alignment). How many are forgiven grows with the word, unless ``slips`` says.
+        """
+        allowed = _slips(word) if slips is None else slips
+        if not allowed:
+            return []
+        found = []
+        for number in self._candidates(word, allowed):
+            known = self._words[number]
+            distance = OSA.distance(word, known, score_cutoff=allowed)
+            if distance <= allowed - (word[0] != known[0] and allowed > 1):
+                found.append(Near(known, 1 - _cost(word, known, distance)))
+        found.sort(key=lambda near: (-near.nearness, near.word))
+        return found[:limit]
+
+    def _candidates(self, word: str, allowed: int) -> set[int]:
+        lengths = range(len(word) - allowed, len(word) + allowed + 1)
+        pairs = sorted(
+            ([self._by_pair.get((pair, n), ()) for n in lengths] for pair in _pairs(word)),
+            key=lambda buckets: sum(map(len, buckets)),
+        )
+        found: set[int] = set()
+        for buckets in pairs[: _PAIRS_A_SLIP_BREAKS * allowed + 1]:
+            for bucket in buckets:
+                found.update(bucket)
+            if len(found) > _BOUND:
+                break
+        return found
+
+
+def _pairs(word: str) -> set[str]:
+    padded = f"^{word}$"
+    return {padded[i : i + 2] for i in range(len(padded) - 1)}
+
+
+def _slips(word: str) -> int:
+    length = len(word)
+    if length < 4 or not word.isalpha():
+        return 0
+    return 1 if length < 7 else 2 if length < 12 else 3
+
+
+def _cost(word: str, known: str, distance: int) -> float:
+    """A wrong first letter is rarer among slips than any other."""
+    return (distance + 0.5 * (word[0] != known[0])) / max(len(word), len(known))
