@@ -1,0 +1,1 @@
+"""Quizzes: kinds of question, how answers are judged, practice and points."""

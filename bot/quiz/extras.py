@@ -1,0 +1,212 @@
+"""What an answer says besides the key: harmless, or another candidate, or a turn against it.
+
+Honest answers repeat the question ("the railroads of the Soviet Union"), qualify ("a short respite")
+or explain ("Radek, because he shouted"). Dishonest ones put another candidate beside the key. What tells
+them apart is where the other words stand: side by side with the key, or leaning on it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.document.lexicon import Lexicon
+from bot.quiz.fit import Fit
+from bot.quiz.inflection import lemmas
+from bot.quiz.nations import is_nation
+from bot.quiz.slips import is_slip
+from bot.quiz.verdict import Reason
+from bot.quiz.wording import Token
+from bot.quiz.words import COMPARATIVES, DESCRIPTORS, PLACE_CHANGERS, reverses
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What surrounds an answer: the words of its question, and of all accepted wordings.
+
+    ``proper`` keys are names, beside which another word soon makes another name; a ``cloze`` key is
+    a missing word, beside which any other word is another guess.
+    """
+
+    asked: frozenset[str]
+    asked_words: int
+    allowed: frozenset[str]
+    initials: frozenset[str]
+    proper: bool
+    cloze: bool
+    numeric: bool
+
+
+class Inspector:
+    """Knows the names of the pack and the words of English, and looks at what an answer adds."""
+
+    def __init__(self, lexicon: Lexicon, names: Iterable[tuple[str, ...]] = ()) -> None:
+        self._lexicon = lexicon
+        listed = frozenset(names)
+        rare = {word for name in listed for word in name if not self.known(word)}
+        self.names = frozenset(name[0] for name in listed if len(name) == 1) | rare
+        self._phrases = tuple(frozenset(name) for name in listed if len(name) > 1)
+
+    def known(self, word: str) -> bool:
+        """Tell whether a word is an English one, in whatever form."""
+        return any(base in self._lexicon for base in lemmas(word))
+
+    def is_name(self, token: Token) -> bool:
+        """Tell whether a word is a nation's or one that English does not know."""
+        return is_nation(token.canon) or not self.known(token.word)
+
+    def fault(self, fit: Fit, tokens: Sequence[Token], setting: Setting) -> Reason | None:
+        """Return what is wrong with the rest of an answer that says all of a wording, or None."""
+        view = _View(self, fit, tokens, setting)
+        extras = view.extras()
+        if not extras:
+            return view.changed_number()
+        words = frozenset(tokens[at].word for at in extras)
+        if any(phrase <= words for phrase in self._phrases if not phrase <= setting.asked):
+            return Reason.SEVERAL
+        return view.changed_number() or view.worst(extras)
+
+    def is_candidate(self, token: Token, setting: Setting) -> bool:
+        """Tell whether a word by itself names somebody, some place or some thing."""
+        if is_nation(token.canon) or token.word in self.names:
+            return True
+        if token.number or not self._lexicon.counts or self.known(token.word):
+            return False
+        near = setting.asked | setting.allowed
+        return len(token.word) > 3 and not any(is_slip(token.word, word) for word in near)
+
+
+class _View:
+    """One answer, its extra words, and where each stands."""
+
+    def __init__(
+        self, inspector: Inspector, fit: Fit, tokens: Sequence[Token], setting: Setting
+    ) -> None:
+        self.inspector = inspector
+        self.fit = fit
+        self.tokens = tokens
+        self.setting = setting
+        self.restates = self._restates()
+        self.lower = any(not t.capital and not t.number for t in tokens if t.role == "content")
+
+    def extras(self) -> list[int]:
+        return [
+            at
+            for at, token in enumerate(self.tokens)
+            if at not in self.fit.found and token.role == "content" and not self._initial(token)
+        ]
+
+    def changed_number(self) -> Reason | None:
+        """ "More than ten" is not ten, unless the key says so."""
+        for at in self.fit.found:
+            before = self.tokens[at - 1].word if at else ""
+            near = {before, self.tokens[at - 2].word if at > 1 else ""}
+            if self.tokens[at].number and not (near & COMPARATIVES) <= self.setting.allowed:
+                return Reason.OTHER_NUMBER
+        return None
+
+    def worst(self, extras: list[int]) -> Reason | None:
+        """Return the first fault of an extra word, or too many unknown ones."""
+        unknown = 0
+        for at in extras:
+            reason = self._fault_at(at)
+            if reason:
+                return reason
+            unknown += not self._expected(self.tokens[at])
+        return Reason.SEVERAL if unknown > max(2, len(self.fit.found)) + 1 else None
+
+    def _fault_at(self, at: int) -> Reason | None:
+        token, setting = self.tokens[at], self.setting
+        if token.number and setting.numeric:
+            return Reason.SEVERAL
+        if reverses(token.word, lemmas(token.word)) and not self._expected(token):
+            return Reason.NEGATED
+        if self._accepted(token):
+            return None
+        if self.inspector.is_candidate(token, setting) or self._capital(at):
+            return None if self._leans(at, token) else Reason.SEVERAL
+        if self._expected(token):
+            return Reason.SEVERAL if setting.cloze and self._beside(at) else None
+        if setting.proper:
+            return self._other_name(at)
+        return Reason.SEVERAL if self._beside(at) else None
+
+    def _leans(self, at: int, token: Token) -> bool:
+        """Another entity is harmless where it is the question's and leans on other words."""
+        if not self._expected(token):
+            return False
+        return self.restates or not (self._beside(at) or self._adjoins(at)) or self._modifies(at)
+
+    def _other_name(self, at: int) -> Reason | None:
+        """Beside a name, an unknown word makes another name, unless a link ties it to it."""
+        token = self.tokens[at]
+        if token.word in DESCRIPTORS and token.word not in PLACE_CHANGERS:
+            return None
+        if self._beside(at):
+            return None if self._apposed(at) else Reason.SEVERAL
+        if self._adjoins(at) or self._governs(at):
+            return Reason.WRONG
+        return None
+
+    def _expected(self, token: Token) -> bool:
+        return not lemmas(token.canon).isdisjoint(self.setting.asked) or self._accepted(token)
+
+    def _accepted(self, token: Token) -> bool:
+        return token.canon in self.setting.allowed
+
+    def _initial(self, token: Token) -> bool:
+        return len(token.word) == 1 and token.word in self.setting.initials
+
+    def _capital(self, at: int) -> bool:
+        return at > 0 and self.lower and self.tokens[at].capital and not self.tokens[at].number
+
+    def _run(self, at: int) -> tuple[int, int]:
+        """The stretch of words around a place that no joining word or mark divides."""
+        start = at
+        while start > 0 and self.tokens[start - 1].role not in {"join", "or"}:
+            start -= 1
+        end = at + 1
+        while end < len(self.tokens) and self.tokens[end].role not in {"join", "or"}:
+            end += 1
+        return start, end
+
+    def _beside(self, at: int) -> bool:
+        """Tell whether a word stands side by side with the key: in a run of its own, led by no link."""
+        start, end = self._run(at)
+        if any(place in self.fit.found for place in range(start, end)):
+            return False
+        if any(token.role == "clause" for token in self.tokens[:at]):
+            return False
+        return self.tokens[start].role not in {"link", "clause"}
+
+    def _apposed(self, at: int) -> bool:
+        """In "him, the old one" the run that begins with an article says who he is."""
+        start, _ = self._run(at)
+        return self.tokens[start].role == "article"
+
+    def _adjoins(self, at: int) -> bool:
+        """Tell whether only plain words, no link, stand between a word and the key in its run."""
+        start, end = self._run(at)
+        for step, bound in ((1, end), (-1, start - 1)):
+            for place in range(at + step, bound, step):
+                if self.tokens[place].role in {"link", "clause"}:
+                    break
+                if place in self.fit.found:
+                    return True
+        return False
+
+    def _modifies(self, at: int) -> bool:
+        """In "Soviet railroads" a nation qualifies a common noun."""
+        return not self.setting.proper and at + 1 in self.fit.found
+
+    def _governs(self, at: int) -> bool:
+        """In "wife of Radek" the answer is the wife."""
+        following = [token.word for token in self.tokens[at + 1 : at + 3]]
+        return "of" in following and any(place > at for place in self.fit.found)
+
+    def _restates(self) -> bool:
+        """Tell whether the answer is the question's sentence with the key put in."""
+        said = sum(
+            at not in self.fit.found and not lemmas(token.canon).isdisjoint(self.setting.asked)
+            for at, token in enumerate(self.tokens)
+            if token.role == "content"
+        )
+        return said >= max(3, self.setting.asked_words / 2)

@@ -1,0 +1,143 @@
+"""How much of one accepted or refused wording an answer says."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.quiz.inflection import related, same_word
+from bot.quiz.slips import allowance, is_slip, slip_cost
+from bot.quiz.wording import Token, Wording
+
+STRAINED = 1.5
+"""How much more than a slip may cost, a misspelling costs that is still clearly aimed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A wording held against an answer.
+
+    ``found`` are the places in the answer of the tokens of the wording that it says, ``missing`` the
+    tokens it does not say. ``cost`` is what the differences between them cost, all told.
+    """
+
+    wording: Wording
+    found: frozenset[int]
+    missing: tuple[Token, ...]
+    cost: float = 0.0
+    reshaped: bool = False
+    slipped: bool = False
+    strained: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether the answer says all of the wording."""
+        return not self.missing
+
+
+@dataclass(slots=True)
+class _Search:
+    """A fit in the making."""
+
+    tokens: Sequence[Token]
+    free: dict[int, Token]
+    missing: list[Token]
+    cost: float = 0.0
+    reshaped: bool = False
+    slipped: bool = False
+    strained: bool = False
+
+    def take(self, same: Callable[[Token, Token], bool]) -> bool:
+        """Find the missing tokens by one way of being the same; tell whether any was found."""
+        before = len(self.missing)
+        self.missing = [token for token in self.missing if not self._claim(token, same)]
+        return len(self.missing) < before
+
+    def _claim(self, wanted: Token, same: Callable[[Token, Token], bool]) -> bool:
+        for at, token in self.free.items():
+            if same(wanted, token):
+                del self.free[at]
+                return True
+        return False
+
+
+class Fitter:
+    """Fits wordings to answers. ``unsure`` tells whether a word may be a slip at all of another."""
+
+    def __init__(
+        self, unsure: Callable[[str, str], bool], is_name: Callable[[Token], bool]
+    ) -> None:
+        self._unsure = unsure
+        self._is_name = is_name
+
+    def fit(self, wording: Wording, tokens: Sequence[Token]) -> Fit:
+        """Find the content of a wording in an answer, in any order."""
+        free = {at: token for at, token in enumerate(tokens) if not token.is_mark}
+        search = _Search(tokens, free, list(_required(wording)))
+        search.take(_equal)
+        if search.missing and search.free:
+            self._stretch(search, loose=len(wording.content) >= 3)
+        found = frozenset(
+            at for at, t in enumerate(tokens) if not t.is_mark and at not in search.free
+        )
+        return Fit(
+            wording,
+            found,
+            tuple(search.missing),
+            search.cost,
+            search.reshaped,
+            search.slipped,
+            search.strained,
+        )
+
+    def _stretch(self, search: _Search, *, loose: bool) -> None:
+        if search.take(_inflected):
+            search.reshaped, search.cost = True, search.cost + 0.25
+        if loose and search.missing and search.take(_derived):
+            search.reshaped, search.cost = True, search.cost + 0.5
+        if search.missing and search.take(self._slip):
+            search.slipped, search.cost = True, search.cost + 1.0
+        if search.missing and search.take(self._strained_slip):
+            search.strained, search.cost = True, search.cost + 3.0
+
+    def _slip(self, wanted: Token, typed: Token) -> bool:
+        return (
+            _spelt(wanted, typed)
+            and is_slip(typed.word, wanted.word, name=self._is_name(wanted))
+            and self._unsure(typed.word, wanted.word)
+        )
+
+    def _strained_slip(self, wanted: Token, typed: Token) -> bool:
+        most = allowance(len(wanted.word)) + STRAINED
+        return (
+            len(wanted.word) >= 5
+            and _spelt(wanted, typed)
+            and slip_cost(typed.word, wanted.word, name=self._is_name(wanted)) <= most
+            and self._unsure(typed.word, wanted.word)
+        )
+
+
+def _required(wording: Wording) -> tuple[Token, ...]:
+    """The content, without the initials of a name."""
+    spelt = tuple(token for token in wording.content if len(token.word) > 1 or token.number)
+    return spelt or wording.content
+
+
+def _equal(wanted: Token, token: Token) -> bool:
+    if wanted.number and token.number:
+        return wanted.number.same(token.number)
+    return wanted.canon == token.canon
+
+
+def _inflected(wanted: Token, token: Token) -> bool:
+    return _words(wanted, token) and same_word(wanted.canon, token.canon)
+
+
+def _derived(wanted: Token, token: Token) -> bool:
+    return _words(wanted, token) and related(wanted.canon, token.canon)
+
+
+def _spelt(wanted: Token, token: Token) -> bool:
+    return _words(wanted, token) and token.role == "content"
+
+
+def _words(wanted: Token, token: Token) -> bool:
+    return not (wanted.number or token.number)

@@ -1,0 +1,144 @@
+"""A key made ready: its wordings read once, and what follows from them for every answer."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.quiz.extras import Inspector, Setting
+from bot.quiz.fit import Fitter
+from bot.quiz.inflection import lemmas
+from bot.quiz.nations import FORMS
+from bot.quiz.numbers import Number, unit_of
+from bot.quiz.slips import is_nearest
+from bot.quiz.wording import Reader, Token, Wording
+
+Style = Literal["free", "cloze", "name", "number"]
+
+
+@dataclass(frozen=True, slots=True)
+class TextKey:
+    """What a written answer is held against.
+
+    ``prompt`` is the question, whose words alone are no answer. ``style`` says what is asked for: in
+    a cloze every other word is another guess; of a name the family name is enough; a number needs no
+    unit.
+    """
+
+    answer: str
+    accepted: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    prompt: str = ""
+    style: Style = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A key ready to hold answers against.
+
+    ``number`` is the number asked for, with its unit; ``bare_enough`` says whether the number alone
+    answers. ``offers_or`` is true where an accepted wording has an "or" of its own.
+    """
+
+    accepted: tuple[Wording, ...]
+    refused: tuple[Wording, ...]
+    setting: Setting
+    fitter: Fitter
+    number: Number | None
+    bare_enough: bool
+    offers_or: bool
+
+
+def hold(key: TextKey, reader: Reader, inspector: Inspector) -> Held:
+    """Read a key."""
+    answer = reader.read(key.answer)
+    accepted = (answer, *map(reader.read, key.accepted), *_family_name(answer, key.style))
+    refused = tuple(map(reader.read, key.refused))
+    prompt = reader.read(key.prompt)
+    setting = _setting(key, accepted, prompt, inspector)
+    number = _number(accepted, prompt)
+    return Held(
+        accepted=accepted,
+        refused=refused,
+        setting=setting,
+        fitter=_fitter(accepted, refused, prompt, inspector),
+        number=number,
+        bare_enough=key.style == "number" or _bare_enough(number, accepted, prompt),
+        offers_or=any(token.role == "or" for each in accepted for token in each.tokens),
+    )
+
+
+def _family_name(answer: Wording, style: Style) -> Iterator[Wording]:
+    """The last word of a name is enough where a name is asked for."""
+    plain = all(token.role in {"content", "filler"} or token.word == "." for token in answer.tokens)
+    if style == "name" and plain and len(answer.content) > 1:
+        last = answer.content[-1]
+        yield Wording(last.word, (last,))
+
+
+def _setting(
+    key: TextKey, accepted: tuple[Wording, ...], prompt: Wording, inspector: Inspector
+) -> Setting:
+    words = [token for wording in accepted for token in wording.tokens if not token.is_mark]
+    content = [token for token in words if token.role == "content"]
+    return Setting(
+        asked=_all_lemmas(token for token in prompt.tokens if token.role == "content"),
+        asked_words=sum(token.role == "content" for token in prompt.tokens),
+        allowed=frozenset(token.canon for token in words),
+        initials=frozenset(token.word[0] for token in content),
+        proper=key.style == "name" or _is_proper(accepted[0], inspector),
+        cloze=key.style == "cloze" or "__" in key.prompt,
+        numeric=any(token.number for token in accepted[0].content),
+    )
+
+
+def _is_proper(answer: Wording, inspector: Inspector) -> bool:
+    spelt = [token for token in answer.content if not token.number]
+    return bool(spelt) and all(token.capital or inspector.is_name(token) for token in spelt)
+
+
+def _all_lemmas(tokens: Iterable[Token]) -> frozenset[str]:
+    return frozenset(lemma for token in tokens for lemma in lemmas(token.canon))
+
+
+def _fitter(
+    accepted: tuple[Wording, ...],
+    refused: tuple[Wording, ...],
+    prompt: Wording,
+    inspector: Inspector,
+) -> Fitter:
+    own = {token.word for wording in accepted for token in wording.tokens}
+    others = {token.word for wording in (*refused, prompt) for token in wording.content}
+    rivals = tuple(sorted((FORMS | inspector.names | others) - own))
+
+    def unsure(typed: str, meant: str) -> bool:
+        return not inspector.known(typed) and is_nearest(typed, meant, rivals)
+
+    return Fitter(unsure, inspector.is_name)
+
+
+def _number(accepted: tuple[Wording, ...], prompt: Wording) -> Number | None:
+    asked = next((token.number for token in accepted[0].content if token.number), None)
+    if not asked or asked.unit:
+        return asked
+    units = [
+        token.number.unit
+        for wording in accepted
+        for token in wording.content
+        if token.number and token.number.value == asked.value and token.number.unit
+    ]
+    return asked._replace(unit=units[0] if units else _counted_unit(prompt))
+
+
+def _counted_unit(prompt: Wording) -> str:
+    """In "within how many years" the unit is years."""
+    words = [token.word for token in prompt.tokens]
+    return next((unit_of(b) for a, b in zip(words, words[1:], strict=False) if a == "many"), "")
+
+
+def _bare_enough(number: Number | None, accepted: tuple[Wording, ...], prompt: Wording) -> bool:
+    if not number or not number.unit:
+        return True
+    bare = any(
+        token.number and not token.number.unit for each in accepted for token in each.content
+    )
+    return bare or any(unit_of(token.word) == number.unit for token in prompt.tokens)

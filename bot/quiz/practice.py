@@ -1,0 +1,124 @@
+"""A quiz taken alone: its questions are drawn at the start, its log of answers is the truth.
+
+A ``Practice`` is a value. Each function takes one and returns the next; what is illegal is refused by
+an error that says so, and nothing has changed.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.chat.form import Response
+from bot.errors import UserError
+from bot.quiz.points import points
+from bot.quiz.verdict import Outcome, Verdict
+
+
+class PracticeError(UserError):
+    """Something that this practice does not allow now."""
+
+
+class PracticeOver(PracticeError):
+    """The practice has ended: every question was answered, or it was stopped."""
+
+
+class NotThisQuestion(PracticeError):
+    """The control belongs to a question that was answered before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the log. ``outcome`` is ``None`` for a question that was skipped."""
+
+    question: str
+    response: Response
+    outcome: Outcome | None
+    credit: float
+    points: int
+    hinted: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A practice: ``questions`` are ids in the order asked; ``hinted`` is about the current one."""
+
+    id: str
+    pack: str
+    seed: str
+    questions: tuple[str, ...]
+    log: tuple[Entry, ...] = ()
+    hinted: bool = False
+    stopped: bool = False
+
+    @property
+    def position(self) -> int:
+        """How many questions have been dealt with; the index of the current one."""
+        return len(self.log)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no question is left to answer."""
+        return self.stopped or self.position >= len(self.questions)
+
+    @property
+    def current(self) -> str:
+        """The id of the question being asked. Raises ``PracticeOver``."""
+        if self.is_over:
+            raise PracticeOver
+        return self.questions[self.position]
+
+    @property
+    def points(self) -> int:
+        """The points of the whole log."""
+        return sum(entry.points for entry in self.log)
+
+    @property
+    def right(self) -> int:
+        """How many answers were right."""
+        return sum(entry.outcome is Outcome.RIGHT for entry in self.log)
+
+
+def require(practice: Practice, position: int) -> None:
+    """Raise ``PracticeOver`` or ``NotThisQuestion`` unless the question at ``position`` is being asked."""
+    if position != practice.position:
+        raise NotThisQuestion
+    if practice.is_over:
+        raise PracticeOver
+
+
+def answer(practice: Practice, response: Response, verdict: Verdict, at: datetime) -> Practice:
+    """Log the answer to the current question. Raises ``PracticeOver``."""
+    earned = points(verdict.credit, hinted=practice.hinted)
+    return _logged(practice, response, verdict, earned, at)
+
+
+def skip(practice: Practice, at: datetime) -> Practice:
+    """Leave the current question unanswered. Raises ``PracticeOver``."""
+    return _logged(practice, {}, None, 0, at)
+
+
+def hint(practice: Practice) -> Practice:
+    """Take the hint of the current question; taking it again changes nothing. Raises ``PracticeOver``."""
+    if practice.is_over:
+        raise PracticeOver
+    return replace(practice, hinted=True)
+
+
+def stop(practice: Practice) -> Practice:
+    """End the practice where it is; what was answered counts. Stopping again changes nothing."""
+    return replace(practice, stopped=True)
+
+
+def _logged(
+    practice: Practice, response: Response, verdict: Verdict | None, earned: int, at: datetime
+) -> Practice:
+    entry = Entry(
+        question=practice.current,
+        response=response,
+        outcome=verdict.outcome if verdict else None,
+        credit=verdict.credit if verdict else 0.0,
+        points=earned,
+        hinted=practice.hinted,
+        at=at,
+    )
+    return replace(practice, log=(*practice.log, entry), hinted=False)

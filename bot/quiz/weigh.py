@@ -1,0 +1,131 @@
+"""The verdict that one accepted wording yields, once an answer is fitted to it."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.quiz.extras import Inspector
+from bot.quiz.fit import Fit
+from bot.quiz.held import Held
+from bot.quiz.inflection import lemmas
+from bot.quiz.verdict import Reason, Verdict
+from bot.quiz.wording import Token, Wording
+from bot.quiz.words import DIRECTED
+
+SPELLING_CREDIT = 0.5
+UNIT_CREDIT = 0.5
+
+
+def weigh(held: Held, fit: Fit, tokens: Sequence[Token], inspector: Inspector) -> Verdict | None:
+    """Return the verdict on an answer by one accepted wording; None where it says too little of it."""
+    matched = fit.wording.text
+    if not fit.found:
+        return None
+    share = _share(held, fit)
+    if not share:
+        return None
+    if reason := _wrong(held, fit, tokens, inspector):
+        return Verdict.wrong(reason, matched)
+    if share < 1:
+        return Verdict.close(share, Reason.INCOMPLETE, matched)
+    if _lacks_unit(held, fit, tokens):
+        return Verdict.close(UNIT_CREDIT, Reason.UNIT, matched)
+    if fit.strained:
+        return Verdict.close(SPELLING_CREDIT, Reason.SPELLING, matched)
+    return Verdict.right(_how(fit, tokens), matched)
+
+
+def leftover(fit: Fit, tokens: Sequence[Token]) -> tuple[int, float]:
+    """Return how far an answer is from a wording: the words beyond it, then the cost of its forms."""
+    beyond = sum(token.role == "content" and at not in fit.found for at, token in enumerate(tokens))
+    return beyond, fit.cost
+
+
+def _share(held: Held, fit: Fit) -> float:
+    """Return how much of the wording was said: 1, part of it, or 0 where that is no honest part."""
+    if fit.complete:
+        return 1.0
+    items = list(_items(fit.wording))
+    said = sum(not any(token in fit.missing for token in item) for item in items)
+    whole = all(
+        all(t in fit.missing for t in i) or not any(t in fit.missing for t in i) for i in items
+    )
+    if len(items) > 1 and said and whole:
+        return round(said / len(items), 2)
+    return _share_of_phrase(held, fit)
+
+
+def _share_of_phrase(held: Held, fit: Fit) -> float:
+    """In a phrase of four words or more, one that the question has already said may be left out."""
+    content = fit.wording.content
+    if len(content) < 4 or any(token.number for token in fit.missing):
+        return 0.0
+    if len(fit.missing) == 1 and not lemmas(fit.missing[0].canon).isdisjoint(held.setting.asked):
+        return 1.0
+    share = round(1 - len(fit.missing) / len(content), 2)
+    return share if share >= 0.5 else 0.0
+
+
+def _items(wording: Wording) -> Iterator[list[Token]]:
+    """The members of a list: what "and" and commas part."""
+    item: list[Token] = []
+    for token in wording.tokens:
+        if token.role == "content":
+            item.append(token)
+        elif token.role == "join" and item:
+            yield item
+            item = []
+    if item:
+        yield item
+
+
+def _wrong(held: Held, fit: Fit, tokens: Sequence[Token], inspector: Inspector) -> Reason | None:
+    if reason := inspector.fault(fit, tokens, held.setting):
+        return reason
+    if _swapped(fit, tokens, inspector):
+        return Reason.SWAPPED
+    return Reason.UNIT if _contradicts_unit(held, fit, tokens) else None
+
+
+def _swapped(fit: Fit, tokens: Sequence[Token], inspector: Inspector) -> bool:
+    """Tell whether "A attacks B" was asked for and "B attacks A" was said; "by" turns it round again."""
+    wanted = fit.wording.tokens
+    if not any(not lemmas(token.canon).isdisjoint(DIRECTED) for token in wanted):
+        return False
+    order = [t.canon for t in wanted if t.role == "content" and inspector.is_name(t)]
+    said = [t.canon for at, t in enumerate(tokens) if at in fit.found and t.canon in order]
+    if len(set(order)) != 2 or len(said) != len(order):
+        return False
+    return (order == said) != (_passive(wanted) == _passive(tokens))
+
+
+def _passive(tokens: Sequence[Token]) -> bool:
+    return any(token.word == "by" for token in tokens)
+
+
+def _numbers(fit: Fit, tokens: Sequence[Token]) -> Iterator[Token]:
+    return (token for at, token in enumerate(tokens) if at in fit.found and token.number)
+
+
+def _contradicts_unit(held: Held, fit: Fit, tokens: Sequence[Token]) -> bool:
+    asked = held.number
+    return bool(asked and asked.unit) and any(
+        token.number.unit and not asked.same(token.number)
+        for token in _numbers(fit, tokens)
+        if token.number and asked
+    )
+
+
+def _lacks_unit(held: Held, fit: Fit, tokens: Sequence[Token]) -> bool:
+    return not held.bare_enough and any(
+        token.number and not token.number.unit for token in _numbers(fit, tokens)
+    )
+
+
+def _how(fit: Fit, tokens: Sequence[Token]) -> Reason:
+    """Say what, if anything, was forgiven."""
+    if fit.slipped:
+        return Reason.TYPO
+    said = [token for token in tokens if token.role == "content"]
+    if any(token.number for token in said):
+        return Reason.NUMBER
+    same = sorted(t.word for t in said) == sorted(t.word for t in fit.wording.content)
+    return Reason.EXACT if same and not fit.reshaped else Reason.WORDING

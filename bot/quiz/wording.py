@@ -1,0 +1,223 @@
+"""Reads an answer, a key or a question into words whose role in it is known."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.document.fold import fold
+from bot.document.lexicon import Lexicon
+from bot.quiz import numbers, words
+from bot.quiz.inflection import respelt
+from bot.quiz.nations import PAIRS, nation
+from bot.quiz.numbers import Number
+from bot.quiz.words import Role
+
+
+class Token(NamedTuple):
+    """A word, a number of one or several words, or a mark.
+
+    ``word`` is what stands there, folded; ``canon`` is what it is compared by: "german" and
+    "germany" are one, and so are "15" and "fifteen".
+    """
+
+    word: str
+    canon: str
+    role: Role
+    capital: bool = False
+    number: Number | None = None
+
+    @property
+    def is_mark(self) -> bool:
+        """Tell whether this is punctuation."""
+        return not self.word[0].isalnum()
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text and its tokens."""
+
+    text: str
+    tokens: tuple[Token, ...]
+
+    @property
+    def content(self) -> tuple[Token, ...]:
+        """The tokens that say something; all the words where none does ("who is who")."""
+        telling = tuple(token for token in self.tokens if token.role == "content")
+        return telling or tuple(token for token in self.tokens if not token.is_mark)
+
+    @property
+    def plain(self) -> tuple[str, ...]:
+        """The words that tell this wording from another, in order."""
+        return tuple(token.canon for token in self.tokens if token.role not in {"article", "join"})
+
+    @property
+    def squeezed(self) -> str:
+        """The letters of the content, without gaps; "" where there are numbers in it."""
+        if any(token.number for token in self.tokens):
+            return ""
+        return "".join(token.word.replace(" ", "") for token in self.content)
+
+
+class Reader:
+    """Reads texts; the lexicon tells Roman numerals and misspelt number words from English words."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def read(self, text: str) -> Wording:
+        """Read a text; takes time in proportion to its length."""
+        lexemes = _without_phrases(list(_lex(text)))
+        return Wording(text, tuple(self._tokens(lexemes)))
+
+    def _tokens(self, lexemes: list["_Lexeme"]) -> Iterator[Token]:
+        spelled = [self._number_word(lexeme.word) for lexeme in lexemes]
+        found = {one.start: one for one in numbers.scan(spelled, self._roman_test(lexemes))}
+        at = 0
+        while at < len(lexemes):
+            if at in found:
+                yield _number_token(lexemes, found[at])
+                at = found[at].end
+            elif pair := _pair(lexemes, at):
+                yield Token(pair, pair, "content", capital=lexemes[at].capital)
+                at += 2
+            else:
+                yield _word_token(lexemes, at, dated=at + 1 in found or at - 1 in found)
+                at += 1
+
+    def _number_word(self, word: str) -> str:
+        if len(word) < 5 or word in self._lexicon or word in numbers.NUMBER_WORDS:
+            return word
+        return (numbers.nearest(word) if self._lexicon.counts else "") or word
+
+    def _roman_test(self, lexemes: Sequence["_Lexeme"]) -> "_RomanTest":
+        alone = sum(lexeme.word[0].isalnum() for lexeme in lexemes) == 1
+        return _RomanTest(lexemes, self._lexicon, alone)
+
+
+class _Lexeme(NamedTuple):
+    word: str
+    capital: bool
+    upper: bool
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class _RomanTest:
+    """Which words may be Roman numerals: one that stands alone, is in capitals, or is no word."""
+
+    lexemes: Sequence[_Lexeme]
+    lexicon: Lexicon
+    alone: bool
+
+    def __call__(self, at: int) -> bool:
+        lexeme = self.lexemes[at]
+        if self.alone:
+            return True
+        if len(lexeme.word) < 2 or nation(lexeme.word):
+            return False
+        return lexeme.upper or (len(lexeme.word) > 3 and lexeme.word not in self.lexicon)
+
+
+_LEXEME = re.compile(
+    r"\d+(?:,\d{3})*(?:\.\d+)?(?:st|nd|rd|th)?|(?:[^\W\d_]\.){2,}[^\W\d_]?"
+    r"|[^\W_]+(?:'[^\W_]+)*|[,;:.!?()\[\]/|&+=<>]|--"
+)
+_CLITICS = ("'s", "'d", "'ll", "'re", "'ve", "'m")
+_MONTHS_THAT_ARE_WORDS = frozenset({"may", "march"})
+
+
+def _lex(text: str) -> Iterator[_Lexeme]:
+    """Split a text into folded words and marks; a new line is a mark."""
+    for number, line in enumerate(text.splitlines()):
+        if number:
+            yield _Lexeme(";", capital=False, upper=False, role="join")
+        for chunk in line.split():
+            yield from _lex_chunk(chunk)
+
+
+def _lex_chunk(chunk: str) -> Iterator[_Lexeme]:
+    folded = fold(chunk)
+    capital = next((c for c in chunk if c.isalnum()), "").isupper()
+    if folded in {"-", "--"}:
+        yield _Lexeme("-", capital=False, upper=False, role="join")
+    elif folded[:1] == "-" and folded[1:2].isdigit():
+        yield _Lexeme("minus", capital=False, upper=False, role="not")
+    previous = ""
+    for match in _LEXEME.finditer(folded):
+        word = match[0]
+        if word == "." and len(previous) <= 2:
+            continue
+        for piece in _pieces(word):
+            dotted = "." in word[1:] and not word[0].isdigit()
+            yield _Lexeme(piece, capital, chunk.isupper() or dotted, words.role(piece))
+        previous = word
+
+
+def _pieces(word: str) -> tuple[str, ...]:
+    """Take apart what one match holds: initials, and words with an apostrophe."""
+    if "." in word[1:] and not word[0].isdigit():
+        letters = word.replace(".", "")
+        return (letters,) if nation(letters, upper=True) else tuple(letters)
+    for clitic in _CLITICS:
+        if word.endswith(clitic) and len(word) > len(clitic):
+            return (word[: -len(clitic)].replace("'", ""),)
+    return (word.replace("'", ""),)
+
+
+def _without_phrases(lexemes: list[_Lexeme]) -> list[_Lexeme]:
+    """Drop turns of phrase that deny nothing, and mark those that exclude what follows."""
+    kept: list[_Lexeme] = []
+    at = 0
+    while at < len(lexemes):
+        if length := _starts_phrase(lexemes, at, words.PHRASES):
+            at += length
+        elif length := _starts_phrase(lexemes, at, words.EXCEPTIONS):
+            kept.append(_Lexeme("except", capital=False, upper=False, role="except"))
+            at += length
+        elif _is_number_sign(lexemes, at):
+            at += 1
+        else:
+            kept.append(lexemes[at])
+            at += 1
+    return kept
+
+
+def _starts_phrase(lexemes: list[_Lexeme], at: int, phrases: tuple[tuple[str, ...], ...]) -> int:
+    word = lexemes[at].word
+    for phrase in phrases:
+        if phrase[0] == word and phrase == tuple(l.word for l in lexemes[at : at + len(phrase)]):
+            return len(phrase)
+    return 0
+
+
+def _is_number_sign(lexemes: list[_Lexeme], at: int) -> bool:
+    """In "No. 730" the first word denies nothing."""
+    following = lexemes[at + 1].word if at + 1 < len(lexemes) else ""
+    return lexemes[at].word in {"no", "nr", "number"} and following[:1].isdigit()
+
+
+def _pair(lexemes: list[_Lexeme], at: int) -> str:
+    following = lexemes[at + 1].word if at + 1 < len(lexemes) else ""
+    return PAIRS.get((lexemes[at].word, following), "")
+
+
+def _number_token(lexemes: list[_Lexeme], found: numbers.Found) -> Token:
+    spoken = " ".join(lexeme.word for lexeme in lexemes[found.start : found.end])
+    role: Role = "filler" if spoken in {"one", "a", "an"} else "content"
+    value, base = found.number.measure
+    return Token(spoken, f"#{value} {base}".strip(), role, number=found.number)
+
+
+def _word_token(lexemes: list[_Lexeme], at: int, *, dated: bool) -> Token:
+    word, capital, upper, role = lexemes[at]
+    if dated and word in _MONTHS_THAT_ARE_WORDS:
+        role = "content"
+    if role == "filler" and not (upper and word == "us"):
+        return Token(word, word, role, capital)
+    if country := nation(word, upper=upper):
+        return Token(word, country, "content", capital)
+    return Token(word, _DIRECTIONS.get(word) or respelt(word), role, capital)
+
+
+_DIRECTIONS = {f"{way}ern": way for way in ("north", "south", "east", "west")}

@@ -1,0 +1,176 @@
+"""The small closed sets of English that judging needs: words that join, deny, hedge or fill.
+
+A word here is skipped only where the answer key does not use it, so no key is ever emptied by a list.
+"""
+
+from typing import Literal
+
+Role = Literal["content", "article", "link", "clause", "join", "or", "not", "except", "filler"]
+"""What a word does in an answer.
+
+``link`` words tie what follows to what stands before (prepositions, forms of "be"); ``clause`` words
+open an explanation (because, who); ``join`` words and marks put things side by side.
+"""
+
+
+def role(word: str) -> Role:
+    """Return what a folded word or mark does."""
+    return _ROLES.get(word, "content")
+
+
+def reverses(word: str, lemmas: frozenset[str]) -> bool:
+    """Tell whether a word turns what it governs into its opposite: prevent, abandon, anti."""
+    return word in _REVERSERS or not _REVERSERS.isdisjoint(lemmas)
+
+
+_ROLES: dict[str, Role] = {}
+_SETS: dict[Role, str] = {
+    "filler": """
+        i we you he she they it me us him them this that these those there here my your his their its
+        our im id ive am answer answers guess guessing think thinking thought believe believing say
+        saying said suppose supposing assume reckon bet know sure pretty quite very really just only
+        simply absolutely entirely completely exactly precisely definitely certainly surely obviously
+        clearly probably possibly perhaps maybe likely basically actually honestly hmm um uh er erm oh
+        ah well so then ok okay yes yeah yep yup please thanks thank hi hello lol haha imo tbh imho
+        correct right final called named known name word term phrase expression mr mrs ms miss sir dr
+        comrade would could should might may can will shall must do does did done have has had having
+        be being been some any such one ones about around roughly approximately circa ca nearly almost
+        within least most up past last total mean means meaning something like kind sort too also both
+        all together namely specifically especially particularly mainly mostly own which what who whom
+        whose when where how if as let see go going get got
+    """,
+    "article": "the a an",
+    "link": """
+        is was are were of in on at to for from by with into onto upon over under between among
+        against toward towards through during before after since until till via per vs versus
+        concerning regarding near across beyond behind above below off out
+    """,
+    "clause": "who which that whom whose because since when where while if as whereas so although",
+    "join": "and but & plus + , ; : . ! ? ( ) [ ] / | -- - = > <",
+    "or": "or either",
+    "not": """
+        not no never nor neither none nobody nothing nowhere cannot cant dont doesnt didnt isnt wasnt
+        arent werent wont wouldnt couldnt shouldnt hasnt havent hadnt aint without minus non nope nah
+        hardly
+    """,
+    "except": "except excepting excluding besides",
+}
+for _role, _words in _SETS.items():
+    _ROLES.update(dict.fromkeys(_words.split(), _role))
+
+VERBAL = frozenset(
+    "never cannot cant dont doesnt didnt isnt wasnt arent werent wont wouldnt couldnt shouldnt hasnt "
+    "havent hadnt aint hardly".split()
+)
+"""Negations that deny their whole clause."""
+
+AUXILIARIES = frozenset(
+    "is was are were be been am do does did has have had can could will would shall should may might "
+    "must im".split()
+)
+"""Verbs that make a following "not" deny the whole clause ("did not")."""
+
+PHRASES: tuple[tuple[str, ...], ...] = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "i do not know",
+        "i dont know",
+        "do not know",
+        "dont know",
+        "not quite sure",
+        "not really sure",
+        "not too sure",
+        "not sure",
+        "not certain",
+        "not positive",
+        "no idea",
+        "no clue",
+        "no doubt",
+        "without a doubt",
+        "without doubt",
+        "none other than",
+        "no other than",
+        "no one but",
+        "nobody but",
+        "nothing but",
+        "none but",
+        "not only",
+        "if i am not mistaken",
+        "if im not mistaken",
+        "of course",
+        "i mean",
+    )
+)
+"""Turns of phrase that deny nothing, though a word in them does elsewhere."""
+
+EXCEPTIONS: tuple[tuple[str, ...], ...] = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "other than",
+        "apart from",
+        "aside from",
+        "rather than",
+        "instead of",
+        "as opposed to",
+        "anyone but",
+        "anybody but",
+        "anything but",
+        "anywhere but",
+        "everyone but",
+        "everybody but",
+        "everything but",
+        "all but",
+        "any but",
+        "far from",
+        "opposite of",
+        "contrary to",
+        "lack of",
+        "absence of",
+        "end of",
+        "death of",
+        "failure of",
+        "not just",
+    )
+)
+"""Turns of phrase that exclude what follows."""
+
+_REVERSERS = frozenset(
+    """
+    prevent preventing avoid stop halt end ending abandon abandonment oppose opposition reject
+    rejection refuse refusal deny denial fail failure lack absence cease cancel delay postpone
+    decrease reduce weaken destroy destruction resist defeat crush suppress renounce forsake forbid
+    prohibit block hinder anti counter un opposite contrary false fake untrue less fewer lose loss
+    losing impossible unlike hate dislike fear nobody
+    """.split()
+)
+
+COMPARATIVES = frozenset(
+    "more less over under fewer above below beyond than exceeding minus".split()
+)
+"""Before a number, these make it another number."""
+
+DESCRIPTORS = frozenset(
+    """
+    country nation state government people republic leader leaders ambassador commissar minister
+    foreign journalist editor writer author diplomat politician revolutionary bolshevik communist
+    official man person guy old senior soviet american french german japanese city region area land
+    territory place side direction policy idea concept notion goal aim cause object purpose
+    """.split()
+)
+"""Plain words that may stand beside a name without making it another."""
+
+PLACE_CHANGERS = frozenset(
+    """
+    new north south east west northern southern eastern western central inner outer upper lower city
+    sea ocean river gulf bay strait street island islands
+    """.split()
+)
+"""Words that make one place another: New Mexico, Mexico City, East Germany."""
+
+DIRECTED = frozenset(
+    """
+    attack defeat invade beat conquer cede sell supply threaten give betray oppose provoke against
+    than over surrender sacrifice aid help support
+    """.split()
+)
+"""Words after which it matters who does it to whom."""
