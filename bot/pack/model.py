@@ -1,0 +1,116 @@
+"""What a pack holds, as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from bot.document.cite import Work
+from bot.document.locate import Located
+from bot.document.model import Document, Ref
+from bot.quiz.question import Outside, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a paragraph, a sentence or a printed note says, in plain words.
+
+    ``asks`` are ways in which readers ask for it, for the lookup; ``voice`` is whose view it is.
+    """
+
+    at: Ref
+    gist: str
+    voice: str
+    topics: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    outside: Outside | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A name or term explained. ``forms`` stand in the document; ``aliases`` do not."""
+
+    id: str
+    name: str
+    forms: tuple[str, ...]
+    definition: str
+    aliases: tuple[str, ...] = ()
+    outside: Outside | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteEntry:
+    """A passage worth quoting, with a note on it and a question to think about."""
+
+    id: str
+    span: Located
+    voice: str
+    topics: tuple[str, ...]
+    note: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a reader should know before believing a word: what the document is and how to weigh it."""
+
+    what: str = ""
+    outside: tuple[Outside, ...] = ()
+    weigh: tuple[str, ...] = ()
+    date_note: str = ""
+    paragraphs_note: str = ""
+    rights: str = ""
+
+
+class Origin(NamedTuple):
+    """Where an entry is written: the file within the pack, and its line, counted from 1."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """A document and its apparatus.
+
+    ``noun`` is what the document is called in a sentence ("dispatch"); ``work`` is ``None`` for a bare
+    text, which cannot be cited. ``voices`` and ``topics`` map keys to the words shown for them;
+    ``origins`` maps a question's id to where it is written.
+    """
+
+    id: str
+    title: str
+    document: Document
+    noun: str = "document"
+    short_citation: str = ""
+    work: Work | None = None
+    about: About = field(default_factory=About)
+    voices: Mapping[str, str] = field(default_factory=dict)
+    topics: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    terms: tuple[Term, ...] = ()
+    quotes: tuple[QuoteEntry, ...] = ()
+    questions: tuple[Question, ...] = ()
+    origins: Mapping[str, "Origin"] = field(default_factory=dict)
+
+    def question(self, question_id: str) -> Question | None:
+        """Return a question by id, or ``None`` when the pack no longer has it."""
+        return next((each for each in self.questions if each.id == question_id), None)
+
+    def note_at(self, ref: Ref) -> Note | None:
+        """Return the note on a sentence, else the one on its paragraph."""
+        exact = next((note for note in self.notes if note.at == ref), None)
+        return exact or next((note for note in self.notes if note.at == ref.whole), None)
+
+    def voices_at(self, ref: Ref) -> tuple[str, ...]:
+        """Return the keys of the voices that speak at an address, in order; none where no note says.
+
+        A paragraph has the voices of its sentences, where these have notes of their own.
+        """
+        sentences = (
+            range(ref.first, ref.last + 1) if ref.first else range(1, self._sentences(ref) + 1)
+        )
+        refs = [Ref(ref.part, ref.number, sentence, sentence) for sentence in sentences]
+        return tuple(dict.fromkeys(note.voice for each in refs if (note := self.note_at(each))))
+
+    def _sentences(self, ref: Ref) -> int:
+        return len(self.document.block(ref).sentences)
