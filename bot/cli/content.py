@@ -1,0 +1,78 @@
+"""``dispatch-bot content``: for those who write packs."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from bot.config import Config
+from bot.pack.check import check as check_pack
+from bot.pack.check import coverage
+from bot.pack.model import Pack
+from bot.pack.problems import PackInvalid, Problem
+from bot.quiz.question import DIFFICULTIES
+from bot.runtime.app import judge_of
+from bot.runtime.packs import load
+
+
+@click.group()
+def content() -> None:
+    """Work on a pack: a document with its quotes, glossary and questions."""
+
+
+@content.command()
+@click.argument("path", type=click.Path(path_type=Path), required=False)
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object instead of text.")
+@click.pass_context
+def check(ctx: click.Context, path: Path | None, *, as_json: bool) -> None:
+    """Check a pack: every quotation against the source, every answer against the judge.
+
+    What is wrong is listed with its file, its line and the mend. Then a table shows how the questions
+    are spread. The exit status is 0 when nothing is wrong, 1 otherwise.
+    """
+    config: Config = ctx.obj
+    pack, problems = _checked(path or config.pack)
+    if as_json:
+        click.echo(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False))
+    else:
+        _report(pack, problems)
+    ctx.exit(1 if problems else 0)
+
+
+def _checked(path: Path | None) -> tuple[Pack | None, tuple[Problem, ...]]:
+    try:
+        pack = load(path)
+    except PackInvalid as error:
+        return None, error.problems
+    return pack, check_pack(pack, judge_of(pack))
+
+
+def _report(pack: Pack | None, problems: tuple[Problem, ...]) -> None:
+    for problem in problems:
+        click.echo(str(problem))
+    if pack:
+        table = coverage(pack)
+        _table("Place", table.by_place)
+        _table("Kind", table.by_kind)
+        parts = [
+            f"{len(pack.questions)} questions",
+            f"{len(pack.quotes)} quotes",
+            f"{len(pack.terms)} glossary terms",
+            f"{len(pack.notes)} annotations",
+        ]
+        click.echo(f"{pack.title}: {', '.join(parts)}.")
+    found = f"{len(problems)} to mend." if problems else "Nothing to mend."
+    click.echo(found)
+
+
+def _table(title: str, rows: Mapping[str, Counter[str]]) -> None:
+    if not rows:
+        return
+    click.echo(f"{title:<18}" + "".join(f"{name:>8}" for name in (*DIFFICULTIES, "all")))
+    for label, counts in rows.items():
+        cells = [counts[name] for name in DIFFICULTIES]
+        click.echo(f"{label:<18}" + "".join(f"{cell:>8}" for cell in (*cells, sum(cells))))
+    click.echo()

@@ -1,0 +1,36 @@
+"""What a request carries, read in one place."""
+
+from bot.chat.action import StaleAction
+from bot.chat.request import Invocation, Press, Request
+from bot.document.model import Ref
+
+
+def option(request: Request, name: str) -> str:
+    """Return a text option of a command, trimmed; empty where it was not given."""
+    given = request.what.options.get(name, "") if isinstance(request.what, Invocation) else ""
+    return str(given).strip()
+
+
+def number(request: Request, name: str, default: int) -> int:
+    """Return a number option of a command."""
+    given = request.what.options.get(name, default) if isinstance(request.what, Invocation) else 0
+    return int(given) if given else default
+
+
+def arguments(request: Request) -> tuple[str, ...]:
+    """Return the arguments of the control that was used; none for a command."""
+    return request.what.action.arguments if isinstance(request.what, Press) else ()
+
+
+def argument(request: Request, index: int) -> str:
+    """Return one argument of the control that was used; empty where it has none."""
+    given = arguments(request)
+    return given[index] if index < len(given) else ""
+
+
+def ref_of(code: str) -> Ref:
+    """Return the address that a control carries. Raises ``StaleAction`` for what is none."""
+    try:
+        return Ref.from_code(code)
+    except ValueError:
+        raise StaleAction from None

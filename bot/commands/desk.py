@@ -1,0 +1,20 @@
+"""What a handler works with."""
+
+from dataclasses import dataclass
+
+from bot.document.search import Index
+from bot.pack.model import Pack
+from bot.ports import Clock, Practices, Scores
+from bot.quiz.judge import TextJudge
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The open document with its index, the judge, and the ports to what is kept."""
+
+    pack: Pack
+    index: Index
+    judge: TextJudge
+    practices: Practices
+    scores: Scores
+    clock: Clock

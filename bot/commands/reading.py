@@ -1,0 +1,313 @@
+"""Reading: look up, turn to a passage, cite, explain, outline, quote."""
+
+from dataclasses import replace
+from difflib import get_close_matches
+
+from bot.chat.action import Action
+from bot.chat.command import Command, CommandOption, Handler
+from bot.chat.form import Option
+from bot.chat.reply import Reply
+from bot.chat.request import Press, Request
+from bot.chat.text import Inline
+from bot.commands.arguments import argument, arguments, option, ref_of
+from bot.commands.desk import Desk
+from bot.document.cite import FORMS
+from bot.document.fold import fold
+from bot.document.locate import locate
+from bot.document.model import Document, Range, Ref
+from bot.document.references import describe, read_reference, resolve
+from bot.pack.model import Pack, Term
+from bot.quiz.draw import shuffled
+from bot.views import reading as views
+
+GROUP = "Reading"
+
+MAX_PASSAGES = 5
+"""Passages shown in one reply, at most."""
+
+MAX_HITS = 5
+"""Passages that a lookup offers, at most."""
+
+MAX_QUERY = 200
+"""Characters of a query, at most."""
+
+
+async def lookup(desk: Desk, request: Request) -> Reply:
+    """Find a passage by words, by a question or by a reference."""
+    query = option(request, "query")
+    found = desk.index.find(query)
+    if not found.hits:
+        return views.not_found(desk.pack, query, found.suggestions)
+    places = [(hit.ref, hit.matches) for hit in found.hits[:MAX_HITS]]
+    return _show(desk.pack, places, views.remark(desk.pack, found.hits[0]))
+
+
+async def next_hit(desk: Desk, request: Request) -> Reply:
+    """Turn to the next passage of a lookup, whose places the control has kept."""
+    return _show(desk.pack, [_kept(each) for each in arguments(request)], ())
+
+
+async def passage(desk: Desk, request: Request) -> Reply:
+    """Turn to a passage by reference."""
+    asked = option(request, "reference")
+    reference = read_reference(asked)
+    refs = resolve(reference, desk.pack.document) if reference else ()
+    if not refs:
+        return views.no_such_place(desk.pack, asked, understood=reference is not None)
+    passages = [desk.pack.document.passage(ref) for ref in refs]
+    if len(passages) == 1:
+        return views.passage(desk.pack, passages[0])
+    return views.several_passages(desk.pack, passages[:MAX_PASSAGES], len(passages) - MAX_PASSAGES)
+
+
+async def turn_to(desk: Desk, request: Request) -> Reply:
+    """Turn to the passage that a control names."""
+    return views.passage(desk.pack, desk.pack.document.passage(ref_of(argument(request, 0))))
+
+
+async def cite(desk: Desk, request: Request) -> Reply:
+    """Cite a passage, or the whole document, in one form or in all."""
+    if isinstance(request.what, Press):
+        code, form_key = argument(request, 0), argument(request, 1)
+        return _citation(desk.pack, ref_of(code) if code else None, form_key)
+    asked, form_key = option(request, "reference"), option(request, "form")
+    reference = read_reference(asked) if asked else None
+    refs = resolve(reference, desk.pack.document) if reference else ()
+    if asked and not refs:
+        return views.no_such_place(desk.pack, asked, understood=reference is not None)
+    return _citation(desk.pack, refs[0] if refs else None, form_key)
+
+
+async def glossary(desk: Desk, request: Request) -> Reply:
+    """Explain a term, or list them all."""
+    asked = option(request, "term")
+    if not asked:
+        return views.glossary(desk.pack)
+    names = _names(desk.pack)
+    term = names.get(fold(asked))
+    if term is None:
+        near = get_close_matches(fold(asked), names, n=3)
+        return views.no_term(asked, list(dict.fromkeys(names[name].name for name in near)))
+    return views.term(desk.pack, term, _first_place(desk.pack.document, term))
+
+
+async def terms(desk: Desk, request: Request) -> Reply:
+    """Explain the terms that stand in a passage."""
+    found = desk.pack.document.passage(ref_of(argument(request, 0)))
+    return views.several_terms(views.terms_in(desk.pack, found))
+
+
+async def outline(desk: Desk, request: Request) -> Reply:  # noqa: ARG001 - a handler takes a request
+    """Show what each paragraph says."""
+    document = desk.pack.document
+    rows = [(block.ref, desk.pack.note_at(block.ref)) for block in document.paragraphs]
+    cut = [ref for ref, _ in rows if document.passage(ref).omission_after]
+    return views.outline(desk.pack, rows, cut)
+
+
+async def quote(desk: Desk, request: Request) -> Reply:
+    """Show a quote, at random or about a topic, and another one each time it is asked for."""
+    pack = desk.pack
+    pressed = isinstance(request.what, Press)
+    topic = argument(request, 1) if pressed else option(request, "topic")
+    key = topic_key(pack, topic)
+    fitting = [entry for entry in pack.quotes if not topic or key in entry.topics]
+    others = [each for each in fitting if not pressed or each.id != argument(request, 0)]
+    if not fitting:
+        return views.no_quote(pack, topic)
+    entry = shuffled(others or fitting, request.id)[0]
+    return views.quote(pack, entry, pack.document.passage(entry.span.ref), key)
+
+
+async def about(desk: Desk, request: Request) -> Reply:  # noqa: ARG001 - a handler takes a request
+    """Say what the document is and how to weigh it."""
+    return views.about(desk.pack)
+
+
+def topic_key(pack: Pack, asked: str) -> str:
+    """Return the key of a topic given by key or name, or what was asked where there is none."""
+    names = {fold(name): key for key, name in pack.topics.items()}
+    return names.get(fold(asked).strip(), fold(asked).strip().replace(" ", "-"))
+
+
+def complete_topic(desk: Desk, typed: str) -> tuple[Option, ...]:
+    """Complete a topic."""
+    wanted = fold(typed)
+    topics = desk.pack.topics.items()
+    return tuple(Option(key, name) for key, name in topics if wanted in fold(f"{key} {name}"))
+
+
+def complete_term(desk: Desk, typed: str) -> tuple[Option, ...]:
+    """Complete a glossary term by its name or by any of its other names."""
+    wanted = fold(typed)
+    fitting = {term.id: term for name, term in _names(desk.pack).items() if wanted in name}
+    return tuple(Option(term.name, term.name) for term in fitting.values())
+
+
+def complete_query(desk: Desk, typed: str) -> tuple[Option, ...]:
+    """Complete a lookup by the terms and topics that begin so."""
+    wanted = fold(typed)
+    names = [*(term.name for term in desk.pack.terms), *desk.pack.topics.values()]
+    return tuple(Option(name, name) for name in names if wanted and fold(name).startswith(wanted))
+
+
+def complete_reference(desk: Desk, typed: str) -> tuple[Option, ...]:
+    """Complete a reference by the paragraphs, with what each says."""
+    wanted = fold(typed).strip("¶ ")
+    options = []
+    for block in desk.pack.document.paragraphs:
+        note = desk.pack.note_at(block.ref)
+        said = note.gist if note else block.text
+        if str(block.number).startswith(wanted) or wanted in fold(said):
+            options.append(Option(f"¶ {block.number}", f"¶ {block.number}: {said}"[:100]))
+    return tuple(options)
+
+
+def _show(pack: Pack, places: list[tuple[Ref, tuple[Range, ...]]], remark: Inline) -> Reply:
+    (ref, matches), *others = places
+    following = Action("hit", _keeping(others)) if others else None
+    found = pack.document.passage(ref)
+    return views.hit(pack, found, matches, remark, following, len(others))
+
+
+def _citation(pack: Pack, ref: Ref | None, form_key: str) -> Reply:
+    if pack.work is None:
+        return views.no_citation(pack)
+    forms = [form for form in FORMS if not form_key or form.key == form_key]
+    pages = pack.document.passage(ref).pages if ref else ()
+    lines = [(form, form.cite(pack.work, pages)) for form in forms]
+    place = describe(ref, pack.document) if ref else pack.title
+    return views.citation(pack, place, lines)
+
+
+def _keeping(places: list[tuple[Ref, tuple[Range, ...]]]) -> tuple[str, ...]:
+    kept: list[str] = []
+    for ref, matches in places:
+        spans = ",".join(f"{match.start}-{match.end}" for match in matches[:2])
+        kept.append(f"{ref.code}:{spans}")
+    return tuple(kept)
+
+
+def _kept(text: str) -> tuple[Ref, tuple[Range, ...]]:
+    code, _, spans = text.partition(":")
+    pairs = (span.split("-") for span in spans.split(",") if span)
+    return ref_of(code), tuple(Range(int(start), int(end)) for start, end in pairs)
+
+
+def _names(pack: Pack) -> dict[str, Term]:
+    return {
+        fold(name): term for term in pack.terms for name in (*term.aliases, *term.forms, term.name)
+    }
+
+
+def _first_place(document: Document, term: Term) -> Ref | None:
+    places = [place.ref for form in term.forms for place in locate(document, form)]
+    return min((place for place in places if place.part == "paragraph"), default=None)
+
+
+_REFERENCE: CommandOption[Desk] = CommandOption(
+    name="reference",
+    summary="Where: ¶ 9, p. 226, ¶ 9 sentence 2, n. 47, last paragraph",
+    rest=True,
+    required=True,
+    maximum=60,
+    complete=complete_reference,
+)
+
+COMMANDS: tuple[Command[Desk], ...] = (
+    Command(
+        name="lookup",
+        summary="Find a passage by words, by a question or by a reference",
+        handler=lookup,
+        group=GROUP,
+        example="/lookup what did Radek say",
+        options=(
+            CommandOption(
+                name="query",
+                summary="Words, a phrase, a question, or a reference such as p. 226",
+                required=True,
+                rest=True,
+                maximum=MAX_QUERY,
+                complete=complete_query,
+            ),
+        ),
+        aliases=("find",),
+    ),
+    Command(
+        name="passage",
+        summary="Turn to a paragraph, a sentence or a page",
+        handler=passage,
+        group=GROUP,
+        example="/passage ¶ 9",
+        options=(_REFERENCE,),
+    ),
+    Command(
+        name="cite",
+        summary="Cite a passage, or the whole document, in the form your teacher asks for",
+        handler=cite,
+        group=GROUP,
+        example="/cite form=chicago reference=¶ 6",
+        options=(
+            CommandOption(
+                name="form",
+                summary="The form of the citation",
+                choices=tuple(Option(form.key, form.name) for form in FORMS),
+            ),
+            replace(_REFERENCE, required=False),
+        ),
+    ),
+    Command(
+        name="glossary",
+        summary="Explain a name or a term, or list them all",
+        handler=glossary,
+        group=GROUP,
+        example="/glossary Comintern",
+        options=(
+            CommandOption(
+                name="term",
+                summary="The name or term",
+                rest=True,
+                maximum=80,
+                complete=complete_term,
+            ),
+        ),
+    ),
+    Command(
+        name="outline",
+        summary="What each paragraph says, in a line",
+        handler=outline,
+        group=GROUP,
+        example="/outline",
+    ),
+    Command(
+        name="quote",
+        summary="A passage worth thinking about, at random or on a topic",
+        handler=quote,
+        group=GROUP,
+        example="/quote Japan and the Far East",
+        options=(
+            CommandOption(
+                name="topic",
+                summary="What it should be about",
+                rest=True,
+                maximum=60,
+                complete=complete_topic,
+            ),
+        ),
+    ),
+    Command(
+        name="about",
+        summary="What this document is, who wrote it, and how to weigh it",
+        handler=about,
+        group=GROUP,
+        example="/about",
+    ),
+)
+
+ACTIONS: dict[str, Handler[Desk]] = {
+    "hit": next_hit,
+    "passage": turn_to,
+    "cite": cite,
+    "terms": terms,
+    "quote": quote,
+}

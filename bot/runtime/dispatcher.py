@@ -1,0 +1,88 @@
+"""The one way in: every request of every platform is answered here."""
+
+import logging
+import uuid
+from dataclasses import replace
+from datetime import datetime
+
+from bot.chat.action import StaleAction
+from bot.chat.command import Command, Handler
+from bot.chat.form import Option
+from bot.chat.options import checked
+from bot.chat.reply import Reply
+from bot.chat.request import Invocation, Press, Request
+from bot.commands.desk import Desk
+from bot.commands.registry import ACTIONS, COMMANDS, find
+from bot.errors import UserError
+from bot.views import errors as views
+from bot.views import help as help_views
+
+MAX_COMPLETIONS = 25
+"""Suggestions for an option, at most; Discord takes no more."""
+
+_log = logging.getLogger(__name__)
+
+
+class Dispatcher:
+    """Finds who answers a request, checks what it carries, and words what goes wrong."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @property
+    def commands(self) -> tuple[Command[Desk], ...]:
+        """Every command there is, in the order in which help lists them."""
+        return COMMANDS
+
+    @property
+    def title(self) -> str:
+        """The name of the document being read."""
+        return self._desk.pack.title
+
+    def now(self) -> datetime:
+        """Return the present moment in UTC."""
+        return self._desk.clock.now()
+
+    async def handle(self, request: Request) -> Reply:
+        """Answer a request. What a person can mend is said; a bug becomes an apology and a log entry."""
+        try:
+            return await self._answer(request)
+        except UserError as error:
+            return views.mendable(error)
+        except Exception:
+            report = uuid.uuid4().hex[:8]
+            _log.exception(
+                "request failed", extra={"report": report, "platform": request.place.platform}
+            )
+            return views.bug(report)
+
+    def complete(self, command: str, option: str, typed: str) -> tuple[Option, ...]:
+        """Return suggestions for an option of a command; none where it has no completion."""
+        found = find(command)
+        options = {each.name: each for each in found.options} if found else {}
+        if option not in options:
+            return ()
+        wanted = options[option]
+        if wanted.complete:
+            return wanted.complete(self._desk, typed)[:MAX_COMPLETIONS]
+        fitting = (choice for choice in wanted.choices if typed.lower() in choice.label.lower())
+        return tuple(fitting)[:MAX_COMPLETIONS]
+
+    async def _answer(self, request: Request) -> Reply:
+        match request.what:
+            case Invocation(command=name, options=given):
+                command = find(name)
+                if command is None:
+                    return help_views.unknown(name, ())
+                options = checked(command, given)
+                what = Invocation(command.name, options)
+                return await command.handler(self._desk, replace(request, what=what))
+            case Press(action=action):
+                return await _handler(action.name)(self._desk, request)
+
+
+def _handler(action: str) -> Handler[Desk]:
+    handler = ACTIONS.get(action)
+    if handler is None:
+        raise StaleAction
+    return handler

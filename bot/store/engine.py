@@ -1,0 +1,240 @@
+"""The database: its connections, its transactions, and which of its errors are no bugs.
+
+Both databases run the same statements. Every transaction of the store is made in
+``Database.writing`` and nowhere else, so that many answers may come to share one commit.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any, TypeAlias, assert_never
+
+from sqlalchemy import URL, Table, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from bot.store.errors import DatabaseUnavailable, DriverMissing
+from bot.store.url import MEMORY, Address, PostgresServer, SqliteFile
+
+Upsert: TypeAlias = postgresql.Insert | sqlite.Insert
+
+POOL = 5
+"""Connections that a process keeps: as many statements can run at once."""
+
+_CONNECT_SECONDS = 10
+_COMMAND_SECONDS = 60
+
+
+class Database:
+    """A database that can be read and written. ``location`` may be shown: it holds no password."""
+
+    def __init__(self, address: Address, patience: float) -> None:
+        self.location = address.location
+        self.is_sqlite = isinstance(address, SqliteFile)
+        self._engine = _engine(address, patience)
+        # Each statement that only reads is a transaction of its own, for which neither database
+        # needs to be told anything: see _sqlite_engine for SQLite.
+        self._reader = (
+            self._engine
+            if self.is_sqlite
+            else self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        )
+        # SQLite has one writer at a time and lets the others wait in naps of up to 100 ms; those
+        # of one process wait for each other here instead, woken at once and in their order. On
+        # PostgreSQL this leaves a connection to those who read.
+        self._turn = asyncio.Semaphore(1 if self.is_sqlite else POOL - 1)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection to read from. Each statement by itself sees one moment; two may see two."""
+        with self._telling_errors():
+            async with self._reader.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction: durably committed when the block has ended, undone when it raises.
+
+        On SQLite nobody else writes during it; on PostgreSQL each statement sees what others have
+        committed before it (read committed), and rows are locked by changing them.
+        """
+        with self._telling_errors():
+            async with self._turn, self._engine.begin() as connection:
+                if self.is_sqlite:
+                    # A plain BEGIN that reads first can fail later, when it comes to write.
+                    await connection.exec_driver_sql("BEGIN IMMEDIATE")
+                yield connection
+
+    def insert(self, table: Table) -> Upsert:
+        """Begin an ``INSERT`` that may say ``ON CONFLICT``, which both databases know alike."""
+        return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
+
+    async def engine_version(self) -> str:
+        """Return the database's name and version, to be shown."""
+        if self.is_sqlite:
+            return f"SQLite {sqlite3.sqlite_version}"
+        async with self.reading() as connection:
+            version = await connection.scalar(text("SHOW server_version"))
+        return f"PostgreSQL {version}"
+
+    async def damage(self) -> tuple[str, ...]:
+        """Return what SQLite finds wrong with its file, in its words; PostgreSQL sees to itself."""
+        if not self.is_sqlite:
+            return ()
+        async with self.reading() as connection:
+            pages = await connection.scalars(text("PRAGMA quick_check"))
+            found = [complaint for complaint in pages if complaint != "ok"]
+            rows = await connection.execute(text("PRAGMA foreign_key_check"))
+            return (*found, *(f"row without its parent: {tuple(row)}" for row in rows))
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+    @contextmanager
+    def _telling_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (DBAPIError, sqlite3.Error, OSError, PoolTimeout) as error:
+            if not _is_unavailable(error):
+                raise
+            raise DatabaseUnavailable(self.location, _reason(error)) from error
+
+
+def _engine(address: Address, patience: float) -> AsyncEngine:
+    match address:
+        case SqliteFile(path):
+            return _sqlite_engine(path, patience)
+        case PostgresServer():
+            return _postgresql_engine(address, patience)
+        case _:
+            assert_never(address)
+
+
+def _sqlite_engine(path: str, patience: float) -> AsyncEngine:
+    """Make an engine in which no transaction begins by itself: that is its ``isolation_level``."""
+    if path != MEMORY:
+        _make_folder(path)
+    engine = create_async_engine(
+        URL.create("sqlite+aiosqlite", database=path),
+        poolclass=AsyncAdaptedQueuePool,
+        # A database in memory is gone with its connection, so there is one, and it is kept.
+        pool_size=1 if path == MEMORY else POOL,
+        max_overflow=0,
+        connect_args={"timeout": patience, "isolation_level": None},
+        hide_parameters=True,
+    )
+    event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+    return engine
+
+
+def _make_folder(path: str) -> None:
+    try:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseUnavailable(path, error.strerror or str(error)) from error
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    try:
+        # Readers and the writer do not wait for each other.
+        cursor.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        # SQLite does not wait here. Whoever holds the new file is switching it over itself.
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+    cursor.close()
+
+
+_PRAGMAS = (
+    "PRAGMA foreign_keys = ON",
+    # NORMAL would survive the death of the process, but lose the last commits when the power fails;
+    # an answer that was acknowledged must be there afterwards, so each commit reaches the disk.
+    "PRAGMA synchronous = FULL",
+    # macOS alone tells a flush to the drive from a flush to the disk.
+    "PRAGMA fullfsync = ON",
+)
+
+
+def _postgresql_engine(address: PostgresServer, patience: float) -> AsyncEngine:
+    try:
+        import asyncpg  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra, and slow to load for those who use SQLite
+    except ModuleNotFoundError as error:
+        raise DriverMissing("postgresql") from error
+
+    async def connect(*_args: object, **_options: object) -> Any:
+        try:
+            return await asyncpg.connect(
+                address.dsn,
+                timeout=_CONNECT_SECONDS,
+                command_timeout=_COMMAND_SECONDS,
+                server_settings={"lock_timeout": f"{int(patience * 1000)}ms"},
+            )
+        except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise DatabaseUnavailable(address.location, _reason(error)) from error
+
+    return create_async_engine(
+        "postgresql+asyncpg://",
+        async_creator=connect,
+        pool_size=POOL,
+        max_overflow=0,
+        pool_timeout=_CONNECT_SECONDS,
+        # A connection that died in the pool (a restarted server, an idle limit) is no one's error.
+        pool_pre_ping=True,
+        hide_parameters=True,
+    )
+
+
+def _reason(error: BaseException) -> str:
+    driver_error = error.orig if isinstance(error, DBAPIError) else None
+    return str(driver_error or error) or type(error).__name__
+
+
+def _is_unavailable(error: BaseException) -> bool:
+    match error:
+        case DBAPIError(connection_invalidated=True):
+            return True
+        case DBAPIError(orig=BaseException() as driver_error):
+            return _is_unavailable(driver_error)
+        case sqlite3.Error():
+            return getattr(error, "sqlite_errorcode", 0) & 0xFF in _SQLITE_UNAVAILABLE
+        case OSError() | PoolTimeout():
+            return True
+        case _:
+            state = getattr(error, "sqlstate", None) or ""
+            return state.startswith(_POSTGRESQL_UNAVAILABLE)
+
+
+_SQLITE_UNAVAILABLE = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOTADB,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_READONLY,
+    }
+)
+"""Codes of https://www.sqlite.org/rescode.html; others are bugs, or damage that must be seen."""
+
+_POSTGRESQL_UNAVAILABLE = (
+    "08",  # connection exception
+    "25006",  # read-only transaction: a standby, or a full disk at some hosts
+    "40",  # serialization failure, deadlock
+    "53",  # insufficient resources: disk full, too many connections
+    "55P03",  # lock not available
+    "57",  # operator intervention: shutdown, cannot connect now
+    "58",  # system error: input or output failed
+)
+"""Classes and codes of https://www.postgresql.org/docs/current/errcodes-appendix.html."""

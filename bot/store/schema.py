@@ -1,0 +1,140 @@
+"""The tables as they are now; ``bot.store.migrations`` says how a database gets there.
+
+The truth is in ``people``, ``practices`` and ``answers``. ``totals`` sums ``answers`` up and is
+changed in the same transactions: what it says can be computed anew (see ``bot.store.scores``).
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Double,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    false,
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment, kept in UTC and returned with its zone; SQLite itself knows no zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Refuse a time without a zone: it could be any of many moments."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone: {value}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Say that it is UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value
+
+
+Key = BigInteger().with_variant(Integer(), "sqlite")
+"""A number that identifies a row; SQLite numbers rows by itself only where it is ``INTEGER``."""
+
+Words = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text that is sorted by code point, as SQLite does it, whatever the server's language."""
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Key, Identity(), primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("user_id", Text, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("hidden", Boolean, nullable=False, server_default=false()),
+    UniqueConstraint("platform", "user_id"),
+)
+"""Everybody who took part. ``name`` is the last one seen; who is ``hidden`` is on no board."""
+
+practices = Table(
+    "practices",
+    metadata,
+    Column("id", Key, Identity(), primary_key=True),
+    Column("public_id", Text, nullable=False, unique=True),
+    Column("person_id", Key, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("workspace", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("pack", Text, nullable=False),
+    Column("seed", Text, nullable=False),
+    Column("questions", JSON, nullable=False),
+    Column("begun_at", Instant, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("hinted", Boolean, nullable=False),
+    Column("state", Text, nullable=False),
+)
+"""Quizzes taken alone. One of a person's runs at a time, so they follow each other in the order of
+``id``; ``position`` counts the rows in ``answers``; ``state`` is a ``practices.State``."""
+
+Index("ix_practices_person_id_pack", practices.c.person_id, practices.c.pack)
+
+running = practices.c.state == "running"
+Index(
+    "uq_practices_running",
+    practices.c.person_id,
+    unique=True,
+    sqlite_where=running,
+    postgresql_where=running,
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("practice_id", Key, ForeignKey("practices.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("response", JSON, nullable=False),
+    Column("outcome", Text),
+    Column("credit", Double, nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("hinted", Boolean, nullable=False),
+    Column("answered_at", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The log: one row a question dealt with, only ever added to. No ``outcome``: it was skipped."""
+
+totals = Table(
+    "totals",
+    metadata,
+    Column("person_id", Key, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("workspace", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("points", Integer, nullable=False),
+    Column("answers", Integer, nullable=False),
+    Column("right_answers", Integer, nullable=False),
+    Column("streak", Integer, nullable=False),
+    Column("best_streak", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""A person's answers in sum, for each scope that they fall under: an empty ``workspace`` or
+``channel`` means any, as it does in ``ports.Scope``."""
+
+Index("ix_totals_workspace_channel_points", totals.c.workspace, totals.c.channel, totals.c.points)

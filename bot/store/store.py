@@ -1,0 +1,81 @@
+"""Opens the store."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.store.engine import Database
+from bot.store.migrations import migrate
+from bot.store.practices import StoredPractices
+from bot.store.schema import people
+from bot.store.scores import StoredScores
+from bot.store.url import parse_url
+
+PATIENCE = 5.0
+"""Seconds to wait for what another process has locked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How a store is. ``damage`` is what the database itself complains of, in its words.
+
+    ``wrong_totals`` counts the sums that differ from the log; ``Store.scores.rebuild`` mends them.
+    """
+
+    location: str
+    engine: str
+    schema_version: str
+    damage: tuple[str, ...]
+    wrong_totals: int
+
+    @property
+    def is_good(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.damage and not self.wrong_totals
+
+
+class Store:
+    """An open store; ``practices`` and ``scores`` meet the protocols of ``bot.ports``."""
+
+    def __init__(self, database: Database, schema_version: str) -> None:
+        self._database = database
+        self.schema_version = schema_version
+        self.scores = StoredScores(database)
+        self.practices = StoredPractices(database, self.scores)
+
+    @property
+    def location(self) -> str:
+        """Where the store is, without a password."""
+        return self._database.location
+
+    async def check(self) -> Condition:
+        """Examine the whole store; takes seconds for a million answers.
+
+        Raises ``DatabaseUnavailable`` where it cannot be written.
+        """
+        await self._try_to_write()
+        return Condition(
+            location=self.location,
+            engine=await self._database.engine_version(),
+            schema_version=self.schema_version,
+            damage=await self._database.damage(),
+            wrong_totals=await self.scores.wrong_totals(),
+        )
+
+    async def _try_to_write(self) -> None:
+        async with self._database.writing() as connection:
+            await connection.execute(people.update().values(hidden=False).where(people.c.id < 0))
+
+
+@asynccontextmanager
+async def open_store(url: str, *, patience: float = PATIENCE) -> AsyncIterator[Store]:
+    """Open the store at a database URL, made or brought up to date first where that is needed.
+
+    ``patience`` is how many seconds to wait for what another process has locked. Raises
+    ``DatabaseUrlInvalid``, ``DriverMissing``, ``DatabaseUnavailable`` or ``SchemaTooNew``.
+    """
+    database = Database(parse_url(url), patience)
+    try:
+        yield Store(database, await migrate(database))
+    finally:
+        await database.close()

@@ -1,0 +1,1 @@
+"""From values to replies: the only rooms with words in them."""

@@ -1,0 +1,54 @@
+"""Quoting the document: its exact words, the printer's marks, where it stands and whose view it is."""
+
+from collections.abc import Iterable
+
+from bot.chat.reply import PrinterMark, Quote, Words
+from bot.chat.text import Inline, inline
+from bot.document.model import Mark, NoteMark, PageBreak, Passage, Range, Ref
+from bot.document.references import describe
+from bot.pack.model import Pack
+
+OMITTED = "[text omitted by the editors]"
+
+
+def quotation(pack: Pack, passage: Passage, matches: Iterable[Range] = ()) -> Quote:
+    """Return a passage as a quotation, the matched ranges of its text marked."""
+    pieces = _pieces(passage, sorted(matches))
+    before = (PrinterMark(OMITTED),) if passage.omission_before else ()
+    after = (PrinterMark(OMITTED),) if passage.omission_after else ()
+    return Quote((*before, *pieces, *after), source(pack, passage))
+
+
+def source(pack: Pack, passage: Passage) -> Inline:
+    """Return where a passage stands and whose view it is."""
+    place = describe(passage.ref, pack.document)
+    voices = whose(pack, passage.ref)
+    return inline(f"{place} · {voices}") if voices else inline(place)
+
+
+def whose(pack: Pack, ref: Ref) -> str:
+    """Return whose words or views stand at an address: “Bullitt; Karl Radek, as Bullitt quotes him”."""
+    return "; ".join(pack.voices[key] for key in pack.voices_at(ref))
+
+
+def _pieces(passage: Passage, matches: list[Range]) -> tuple[Words | PrinterMark, ...]:
+    edges = {0, len(passage.text), *(mark.offset for mark in passage.marks)}
+    edges |= {edge for match in matches for edge in match if 0 <= edge <= len(passage.text)}
+    cuts = sorted(edges)
+    marks = {mark.offset: mark for mark in passage.marks}
+    pieces: list[Words | PrinterMark] = []
+    for start, end in zip(cuts, [*cuts[1:], None], strict=True):
+        if start in marks:
+            pieces.append(PrinterMark(_printed(marks[start])))
+        if end is not None:
+            is_match = any(match.start <= start and end <= match.end for match in matches)
+            pieces.append(Words(passage.text[start:end], is_match))
+    return tuple(pieces)
+
+
+def _printed(mark: Mark) -> str:
+    match mark:
+        case PageBreak(page=page):
+            return f"[p. {page}]"
+        case NoteMark(note=note):
+            return f"[n. {note}]"
