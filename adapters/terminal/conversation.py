@@ -1,0 +1,98 @@
+"""One person's conversation with the bot, whatever it is typed on and shown with."""
+
+import uuid
+from datetime import datetime
+from typing import Protocol, assert_never
+
+from adapters.terminal.completion import Suggestion, suggestions
+from adapters.terminal.display import Display
+from adapters.terminal.incoming import Ask, Leave, Nothing, Turn, Vocabulary, read_line
+from adapters.terminal.misread import Misread
+from adapters.terminal.panel import panel_of
+from adapters.terminal.screen import Screen
+from bot.chat.platform import Bot
+from bot.chat.request import Actor, Invocation, Place, Press, Request
+
+PLATFORM = "terminal"
+
+
+class Source(Protocol):
+    """Where lines come from."""
+
+    async def line(self, label: str) -> str | None:
+        """Return the next line, or ``None`` at the end; ``label`` says what is being asked."""
+
+
+class Conversation:
+    """Keeps what is live on the screen, and the count of what could not be met.
+
+    ``session`` is what its request ids begin with: unique, unless a conversation is to be repeated.
+    """
+
+    def __init__(self, bot: Bot, display: Display, actor: Actor, session: str = "") -> None:
+        self.failures = 0
+        self._bot = bot
+        self._display = display
+        self._actor = actor
+        self._screen = Screen()
+        self._vocabulary = Vocabulary.of(bot.commands, bot.complete)
+        self._session = session or uuid.uuid4().hex
+        self._heard = 0
+
+    async def greet(self) -> None:
+        """Show the first screen, where the bot has one."""
+        if "start" in self._vocabulary.commands:
+            await self._ask(Invocation("start"))
+
+    async def go_on(self, source: Source) -> None:
+        """Read and answer until there are no more lines, or the person leaves."""
+        while (line := await source.line(self._label)) is not None:
+            if not await self._hear(line):
+                return
+
+    def suggest(self, line: str) -> list[Suggestion]:
+        """Return how a line could go on."""
+        return list(suggestions(line, self._screen, self._vocabulary))
+
+    @property
+    def _label(self) -> str:
+        filling = self._screen.filling
+        if filling is None:
+            return ""
+        count = len(filling.form.fields)
+        return f"answer {filling.step + 1} of {count}" if count > 1 else "answer"
+
+    async def _hear(self, line: str) -> bool:
+        """Do what a line asks; return whether the conversation goes on."""
+        self._heard += 1
+        try:
+            meaning = read_line(line, self._screen, self._vocabulary)
+        except Misread as misread:
+            self.failures += 1
+            self._display.notice(str(misread), self._heard)
+            return True
+        match meaning:
+            case Ask(what):
+                await self._ask(what)
+            case Turn(screen):
+                self._screen = screen
+                self._display.panel(panel_of(screen, self._vocabulary))
+            case Nothing():
+                pass
+            case Leave():
+                return False
+            case _:
+                assert_never(meaning)
+        return True
+
+    async def _ask(self, what: Invocation | Press) -> None:
+        now = self._bot.now()
+        place = Place(PLATFORM, PLATFORM)
+        request = Request(f"{self._session}-{self._heard}", self._actor, place, now, what)
+        reply = await self._bot.handle(request)
+        self.failures += reply.failed
+        self._screen = Screen.of(reply)
+        self._display.reply(reply, panel_of(self._screen, self._vocabulary), self._local_now())
+
+    def _local_now(self) -> datetime:
+        return self._bot.now().astimezone()

@@ -1,0 +1,217 @@
+"""Reading the options of a command from the words typed after its name.
+
+Words fill the options in their order, or by ``name=value`` in any order. Double quotes, straight or
+curly, keep words together. An option that takes the rest of the line gets it as it was typed.
+"""
+
+import difflib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from adapters.terminal.misread import Misread, listed, shown
+from bot.chat.command import Command, CommandOption
+from bot.chat.form import Option
+from bot.chat.options import OptionError, OptionMissing, OptionOutOfRange, checked
+from bot.chat.request import OptionValue
+
+Complete: TypeAlias = Callable[[str, str, str], Iterable[Option]]
+"""Suggests values: the names of a command and of an option, and what was typed, to options."""
+
+_QUOTES = {'"': '"', "“": "”", "„": "“"}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as typed, and what it says without the quotes that hold it together."""
+
+    raw: str
+    value: str
+
+
+def read_options(command: Command[Any], text: str, complete: Complete) -> dict[str, OptionValue]:
+    """Return the options that a text gives, each of its type. Raises ``Misread``."""
+    given = placed(command, split(text), complete)
+    options = {option.name: option for option in command.options}
+    known = {name: _known(command, options[name], value, complete) for name, value in given.items()}
+    try:
+        return checked(command, known)
+    except OptionError as error:
+        raise Misread(_what_it_takes(error)) from error
+
+
+def split(text: str) -> list[Word]:
+    """Split a text at spaces outside double quotes. A quote left open is a character."""
+    words: list[Word] = []
+    raw, value, start = "", "", 0
+    while start < len(text):
+        character = text[start]
+        end = _closing(text, start) if not raw or raw.endswith("=") else 0
+        if end:
+            raw, value = raw + text[start : end + 1], value + text[start + 1 : end]
+        elif character.isspace():
+            words += [Word(raw, value)] if raw else []
+            raw, value = "", ""
+        else:
+            raw, value = raw + character, value + character
+        start = max(start, end) + 1
+    return [*words, Word(raw, value)] if raw else words
+
+
+def named(command: Command[Any], word: Word) -> tuple[CommandOption[Any], Word] | None:
+    """Return the option that a ``name=value`` word names, and the word without the name."""
+    name, equals, value = word.value.partition("=")
+    wanted = name.casefold().replace("_", "-")
+    for option in command.options:
+        if equals and option.name.casefold().replace("_", "-") == wanted:
+            return option, Word(word.raw.partition("=")[2], value)
+    return None
+
+
+def next_option(
+    command: Command[Any], filled: Iterable[str], word: str, complete: Complete
+) -> CommandOption[Any] | None:
+    """Return the option that a loose word fills: the first open one, or a later one that it fits.
+
+    Only what is optional and knows its values is passed over, and only for one that knows the word:
+    so ``/quiz easy 5`` needs no topic.
+    """
+    names = set(filled)
+    candidates = [option for option in command.options if option.name not in names]
+    if not candidates:
+        return None
+    first, *later = candidates
+    if not _knows_values(first) or _fits(command, first, word, complete):
+        return first
+    fitting = (o for o in later if _knows_values(o) and _fits(command, o, word, complete))
+    return next(fitting, first)
+
+
+def placed(command: Command[Any], words: list[Word], complete: Complete) -> dict[str, str]:
+    """Return what each option is given, as typed. Raises ``Misread`` where words are left over."""
+    given: dict[str, str] = {}
+    loose: list[Word] = []
+    for place, word in enumerate(words):
+        option, said = named(command, word) or (None, word)
+        if option is None:
+            loose.append(word)
+        elif option.name in given:
+            raise Misread(f"{option.name} is given twice. {_example(command)}")
+        elif option.rest:
+            given[option.name] = _raw([said, *words[place + 1 :]])
+            break
+        else:
+            given[option.name] = said.value
+    return given | _placed_loose(command, loose, given, complete)
+
+
+def _placed_loose(
+    command: Command[Any], words: list[Word], named_already: dict[str, str], complete: Complete
+) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for place, word in enumerate(words):
+        option = next_option(command, {*named_already, *given}, word.value, complete)
+        if option is None:
+            raise Misread(_one_too_many(command, word))
+        if option.rest:
+            given[option.name] = _raw(words[place:])
+            break
+        given[option.name] = word.value
+    return given
+
+
+def _raw(words: Iterable[Word]) -> str:
+    return " ".join(word.raw for word in words if word.raw)
+
+
+def _closing(text: str, start: int) -> int:
+    """Return where the quotation that opens at ``start`` closes, or 0."""
+    closing = _QUOTES.get(text[start])
+    return max(text.find(closing, start + 1), 0) if closing else 0
+
+
+def _knows_values(option: CommandOption[Any]) -> bool:
+    has_values = bool(option.choices or option.complete or option.type != "text")
+    return has_values and not (option.required or option.rest)
+
+
+def _fits(command: Command[Any], option: CommandOption[Any], word: str, complete: Complete) -> bool:
+    match option.type:
+        case "number":
+            return word.isdecimal()
+        case "yes-no":
+            return word.casefold() in {"yes", "no", "on", "off", "true", "false"}
+        case "text" if option.choices:
+            return bool(_meant(option.choices, word))
+        case "text":
+            return bool(_same(complete(command.name, option.name, word), word))
+
+
+def _known(
+    command: Command[Any], option: CommandOption[Any], value: str, complete: Complete
+) -> str:
+    """Return the key that a value means where the option knows its values, or else the value."""
+    if option.choices:
+        meant = _meant(option.choices, value)
+        if len(meant) > 1:
+            keys = listed([choice.key for choice in meant])
+            raise Misread(f"{option.name}: {shown(value)} could be {keys}.")
+    elif option.complete:
+        meant = _same(complete(command.name, option.name, value), value)
+    else:
+        meant = []
+    return meant[0].key if meant else value
+
+
+def _meant(choices: Iterable[Option], value: str) -> list[Option]:
+    """Return the choice that a value names, or else all those whose key or label begins with it."""
+    wanted = value.strip().casefold()
+    begun = [
+        choice
+        for choice in choices
+        if wanted and any(name.casefold().startswith(wanted) for name in (choice.key, choice.label))
+    ]
+    return _same(begun, value) or begun
+
+
+def _same(choices: Iterable[Option], value: str) -> list[Option]:
+    wanted = value.strip().casefold()
+    return [c for c in choices if wanted in {c.key.casefold(), c.label.casefold()}][:1]
+
+
+def _one_too_many(command: Command[Any], word: Word) -> str:
+    names = [option.name for option in command.options]
+    if not names:
+        return f"/{command.name} takes nothing after it."
+    near = difflib.get_close_matches(word.value.partition("=")[0][:40], names, n=1)
+    if "=" in word.value and near:
+        return f"There is no such option. Did you mean {near[0]}=? {_example(command)}"
+    return (
+        f"/{command.name} takes {listed(names, 'and')}; {shown(word.value)} is one word too many."
+        f" Words in double quotes count as one. {_example(command)}"
+    )
+
+
+def _what_it_takes(error: OptionError) -> str:
+    option = error.option
+    if isinstance(error, OptionMissing):
+        says = f"/{error.command.name} needs {option.name}: {option.summary.rstrip('.')}."
+    elif isinstance(error, OptionOutOfRange) and option.type == "text":
+        says = f"{option.name} takes at most {option.maximum:,} characters: {len(error.value):,}."
+    else:
+        says = f"{option.name} takes {_values(option)}, not {shown(error.value)}."
+    return f"{says} {_example(error.command)}"
+
+
+def _values(option: CommandOption[Any]) -> str:
+    match option.type:
+        case "number":
+            return f"a whole number from {option.minimum:,} to {option.maximum:,}"
+        case "yes-no":
+            return "yes or no"
+        case "text":
+            return listed([choice.key for choice in option.choices])
+
+
+def _example(command: Command[Any]) -> str:
+    return f"For example: /{command.example.removeprefix('/')}"

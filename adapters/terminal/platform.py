@@ -1,0 +1,123 @@
+"""The terminal as a platform: who is there, what is read and where it is shown."""
+
+import argparse
+import asyncio
+import contextlib
+import getpass
+import io
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TextIO
+
+from platformdirs import user_data_path
+from rich.console import Console
+
+from adapters.terminal.conversation import PLATFORM, Conversation
+from adapters.terminal.display import PipedDisplay, PlainDisplay, RichDisplay
+from adapters.terminal.lines import Lines
+from bot.chat.platform import Bot
+from bot.chat.request import Actor
+from bot.config import APP
+
+MISUSE = 2
+
+
+class Terminal:
+    """A conversation on standard input and output."""
+
+    name = PLATFORM
+
+    async def run(self, bot: Bot, arguments: Sequence[str]) -> int:
+        """Converse until the input ends.
+
+        Returns 0. From a pipe it returns 1 when a line was not understood or could not be met;
+        for arguments that do not exist, 2.
+        """
+        try:
+            plain = _parser().parse_args(arguments).plain
+        except SystemExit as stop:
+            return int(stop.code or 0)
+        if not sys.stdin.isatty():
+            return await _piped(bot)
+        if plain or os.environ.get("TERM") == "dumb" or not sys.stdout.isatty():
+            return await _spoken(bot)
+        return await _seen(bot)
+
+
+def person() -> Actor:
+    """Return who is logged in. Whoever runs the program owns what it keeps, so is its admin."""
+    try:
+        login = getpass.getuser()
+    except (OSError, KeyError):  # a user id that has no name, as in some containers
+        login = "you"
+    return Actor(PLATFORM, user=login, name=login, is_admin=True)
+
+
+async def _piped(bot: Bot) -> int:
+    _speak_utf8(sys.stdout, sys.stderr)
+    conversation = Conversation(bot, PipedDisplay(sys.stdout, sys.stderr), person())
+    with _quiet_when_nobody_reads():
+        await conversation.go_on(Lines(sys.stdin.buffer))
+    return 1 if conversation.failures else 0
+
+
+async def _spoken(bot: Bot) -> int:
+    _speak_utf8(sys.stdout)
+    prompt = sys.stdout if sys.stdout.isatty() else None
+    with _quiet_when_nobody_reads(), _interrupts_clear_the_line(sys.stdout):
+        conversation = Conversation(bot, PlainDisplay(sys.stdout), person())
+        await conversation.greet()
+        await conversation.go_on(Lines(sys.stdin.buffer, prompt))
+    return 0
+
+
+async def _seen(bot: Bot) -> int:
+    from adapters.terminal.prompt import Prompt  # noqa: PLC0415 - slow, and needed only here
+
+    display = RichDisplay(Console(highlight=False))
+    conversation = Conversation(bot, display, person())
+    await conversation.greet()
+    history = user_data_path(APP, appauthor=False) / "history"
+    await conversation.go_on(Prompt(conversation.suggest, history))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("dispatch-bot chat", description="Talk to the bot here.")
+    parser.add_argument(
+        "--plain", action="store_true", help="plain lines without colour, for screen readers"
+    )
+    return parser
+
+
+def _speak_utf8(*streams: TextIO) -> None:
+    for stream in streams:
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+@contextmanager
+def _quiet_when_nobody_reads() -> Iterator[None]:
+    """End without a word when what reads the output has gone, as ``head`` does."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())  # or the interpreter complains when it flushes
+
+
+@contextmanager
+def _interrupts_clear_the_line(out: TextIO) -> Iterator[None]:
+    """Let Ctrl-C drop the line being typed, which the terminal has done when it tells us."""
+    loop = asyncio.get_running_loop()
+    with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+        loop.add_signal_handler(signal.SIGINT, lambda: print("\n> ", end="", file=out, flush=True))
+    try:
+        yield
+    finally:
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+            loop.remove_signal_handler(signal.SIGINT)

