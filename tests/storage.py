@@ -80,12 +80,16 @@ class PostgresCluster:
 
     async def _create(self, template: str) -> str:
         name = f"t_{uuid.uuid4().hex}"
+        await self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        return str(self._server.get_uri(name))
+
+    async def run(self, statement: str) -> None:
+        """Run a statement as the server's owner, outside the store."""
         connection = await asyncpg.connect(self._server.get_uri())
         try:
-            await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+            await connection.execute(statement)
         finally:
             await connection.close()
-        return str(self._server.get_uri(name))
 
     def stop(self) -> None:
         self._server.cleanup()
@@ -128,8 +132,8 @@ NOW = datetime(2025, 3, 1, 12, 0, tzinfo=UTC)
 ROOM = Place(platform="terminal", channel="room")
 
 
-def a_person(user: str = "ann", *, name: str = "", platform: str = "terminal") -> Actor:
-    return Actor(platform=platform, user=user, name=name or user.title())
+def a_person(user: str = "ann", *, name: str | None = None, platform: str = "terminal") -> Actor:
+    return Actor(platform=platform, user=user, name=user.title() if name is None else name)
 
 
 def a_practice(practice_id: str = "p1", *, questions: int = 5) -> Practice:

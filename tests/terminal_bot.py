@@ -1,9 +1,15 @@
-"""A small bot that shows every block and control there is, for the tests of the terminal."""
+"""A small bot that shows every block and control there is, for the tests of the terminal.
 
+``python -m tests.terminal_bot`` talks to it.
+"""
+
+import asyncio
+import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from adapters.terminal.platform import Terminal
 from bot.chat.action import Action
 from bot.chat.command import Command, CommandOption
 from bot.chat.form import Arrange, Choose, Option, Write
@@ -195,3 +201,7 @@ class SampleBot:
 
     def now(self) -> datetime:
         return NOW
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(Terminal().run(SampleBot(), sys.argv[1:])))

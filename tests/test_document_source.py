@@ -1,9 +1,8 @@
 """Reading a source: structure out of marks, and not one character changed."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-import pytest
 
 from bot.document.model import NoSuchPassage, NoteMark, Omission, PageBreak, Ref
 from bot.document.source import Layout, LayoutError, NoteLayout, read, sentences

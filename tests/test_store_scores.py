@@ -185,7 +185,7 @@ sittings = st.lists(
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(taken=sittings)
 async def test_scores_are_what_a_plain_fold_of_the_log_says(

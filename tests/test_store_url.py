@@ -65,6 +65,7 @@ def test_a_password_with_odd_characters_is_understood(password: str) -> None:
         "postgresql",
         "\x00",
         "postgresql://host:port/study",
+        "postgresql://host:65536/study",
         "x" * 100_000,
     ],
 )

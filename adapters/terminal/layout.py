@@ -1,6 +1,6 @@
 """Arrangements of text that know the width they are given, for ``adapters.terminal.render``."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -38,29 +38,38 @@ class Barred:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Labels and what belongs to them, in two columns; in a narrow window each under its label."""
+    """Labels and what belongs to them in two columns, or, where there is no room, in one."""
 
-    rows: Sequence[tuple[Text, RenderableType]]
-    stack_when_narrow: bool = True
+    rows: Sequence[tuple[Text, Text]]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Draw the two columns, or the stack."""
+        """Draw the columns, or the stack."""
         widest = max((label.cell_len for label, _ in self.rows), default=0)
         fits = options.max_width >= NARROW and widest * 2 < options.max_width
-        if self.stack_when_narrow and not fits:
-            yield Group(*self._stacked())
-            return
-        grid = Table.grid(padding=(0, 2, 0, 0))
-        grid.add_column(no_wrap=True, justify="left" if self.stack_when_narrow else "right")
-        grid.add_column()
-        for label, value in self.rows:
-            grid.add_row(label, value)
-        yield grid
+        yield columns(self.rows) if fits else stack(self.rows, options.max_width)
 
-    def _stacked(self) -> Iterator[RenderableType]:
-        for label, value in self.rows:
-            yield label
-            yield Padding(value, (0, 0, 0, 2))
+
+def columns(rows: Iterable[tuple[Text, Text]]) -> Table:
+    """Put labels and values side by side; a value goes on under itself."""
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column()
+    for label, value in rows:
+        grid.add_row(label, value)
+    return grid
+
+
+def stack(rows: Iterable[tuple[Text, Text]], width: int) -> Group:
+    """Put each value after its label where both fit into a line, or else under it, set in."""
+    parts = [_inline_or_below(label, value, width) for label, value in rows]
+    is_airy = any(isinstance(part, Group) for part in parts)
+    return spaced(parts) if is_airy else Group(*parts)
+
+
+def _inline_or_below(label: Text, value: Text, width: int) -> RenderableType:
+    if "\n" not in value.plain and label.cell_len + 2 + value.cell_len <= width:
+        return Text("  ").join(part for part in (label, value) if part)
+    return Group(label, Padding(value, (0, 0, 0, 2)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,8 +73,8 @@ def next_option(
 ) -> CommandOption[Any] | None:
     """Return the option that a loose word fills: the first open one, or a later one that it fits.
 
-    Only what is optional and knows its values is passed over, and only for one that knows the word:
-    so ``/quiz easy 5`` needs no topic.
+    Only an option that knows its values is passed over, for one that knows the word or that takes
+    any: so ``/quiz easy 5`` needs no topic, and ``/cite p. 226`` no form.
     """
     names = set(filled)
     candidates = [option for option in command.options if option.name not in names]
@@ -84,7 +84,8 @@ def next_option(
     if not _knows_values(first) or _fits(command, first, word, complete):
         return first
     fitting = (o for o in later if _knows_values(o) and _fits(command, o, word, complete))
-    return next(fitting, first)
+    free = (o for o in later if not _knows_values(o))
+    return next(fitting, None) or next(free, first)
 
 
 def placed(command: Command[Any], words: list[Word], complete: Complete) -> dict[str, str]:
@@ -114,10 +115,20 @@ def _placed_loose(
         if option is None:
             raise Misread(_one_too_many(command, word))
         if option.rest:
-            given[option.name] = _raw(words[place:])
-            break
+            return given | _placed_rest(command, option, words[place:], {*named_already, *given})
         given[option.name] = word.value
     return given
+
+
+def _placed_rest(
+    command: Command[Any], option: CommandOption[Any], words: list[Word], filled: set[str]
+) -> dict[str, str]:
+    """Give the rest all the words, but leave the last to an open option of which it is a choice."""
+    *most, last = words
+    for other in command.options if most else ():
+        if other.choices and other.name not in filled and _meant(other.choices, last.value):
+            return {option.name: _raw(most), other.name: last.value}
+    return {option.name: _raw(words)}
 
 
 def _raw(words: Iterable[Word]) -> str:

@@ -51,11 +51,11 @@ def panel_of(screen: Screen, vocabulary: Vocabulary) -> Panel:
     groups = tuple(_groups(screen, vocabulary))
     if not screen.filling:
         return Panel(_rule(screen, vocabulary), groups)
-    field = screen.filling.field
+    form, field = screen.filling.form, screen.filling.field
     return Panel(
         rule=f"{how_to_answer(field)}{_ways_out(screen.filling)}.",
         groups=groups,
-        title="" if screen.filling.form.title == field.prompt else screen.filling.form.title,
+        title="" if field.prompt.startswith(form.title) else form.title,
         prompt=field.prompt,
         options=_options(field),
     )

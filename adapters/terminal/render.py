@@ -15,7 +15,7 @@ from rich.style import Style as Ink
 from rich.table import Table
 from rich.text import Text as Line
 
-from adapters.terminal.layout import NARROW, Barred, Flow, Pairs, meter, spaced
+from adapters.terminal.layout import NARROW, Barred, Flow, Pairs, columns, meter, spaced
 from adapters.terminal.panel import Entry, Panel
 from bot.chat.plain import bracketed, inert, one_line, plain_time, set_apart, time_left
 from bot.chat.reply import (
@@ -93,14 +93,14 @@ def _question(panel: Panel) -> Iterator[RenderableType]:
     if asked:
         yield Group(*asked)
     if panel.options:
-        yield Pairs([_entry(entry) for entry in panel.options], stack_when_narrow=False)
+        yield columns(_entry(entry) for entry in panel.options)
 
 
 def _group(label: str, entries: Iterable[Entry]) -> Iterator[RenderableType]:
     pairs = [_entry(entry) for entry in entries]
     if label:
         yield Line(one_line(label), FAINT)
-        yield Pairs(pairs, stack_when_narrow=False)
+        yield columns(pairs)
     else:
         yield Flow([Line(" ").join(filter(None, pair)) for pair in pairs])
 

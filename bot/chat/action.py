@@ -22,16 +22,21 @@ class Action:
     name: str
     arguments: tuple[str, ...] = ()
 
+    @property
+    def fits(self) -> bool:
+        """Whether the action can be encoded."""
+        parts = (VERSION, self.name, *self.arguments)
+        separators = sum(part.count(_SEPARATOR) for part in parts)
+        return separators == 0 and len(_SEPARATOR.join(parts)) <= MAX_ENCODED
+
     def encode(self) -> str:
         """Return the action as at most ``MAX_ENCODED`` characters.
 
-        Raises ``ValueError`` where an argument does not fit: that is a bug of the caller.
+        Raises ``ValueError`` where it does not fit: that is a bug of the caller.
         """
-        parts = (VERSION, self.name, *self.arguments)
-        encoded = _SEPARATOR.join(parts)
-        if len(encoded) > MAX_ENCODED or encoded.count(_SEPARATOR) != len(parts) - 1:
-            raise ValueError(f"action does not fit into a control: {encoded!r}")
-        return encoded
+        if not self.fits:
+            raise ValueError(f"action does not fit into a control: {self!r}")
+        return _SEPARATOR.join((VERSION, self.name, *self.arguments))
 
     @classmethod
     def decode(cls, encoded: str) -> "Action":

@@ -229,7 +229,9 @@ def _need_a_space(before: Piece, after: Piece) -> bool:
 
 
 def _fact(fact: Fact, now: datetime | None) -> str:
-    return f"{one_line(fact.label)}: {plain_inline(fact.value, now)}"
+    label = one_line(fact.label)
+    value = plain_inline(fact.value, now)
+    return f"{label}: {value}" if label else value
 
 
 def _standing(row: Standing) -> str:

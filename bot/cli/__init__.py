@@ -36,7 +36,7 @@ class Lazy(click.Group):
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+    def invoke(self, ctx: click.Context) -> Any:
         """Run, and say in words what the user can put right."""
         try:
             return super().invoke(ctx)
@@ -56,7 +56,7 @@ class Lazy(click.Group):
 @click.version_option(package_name="dispatch-study-bot", prog_name="dispatch-bot")
 @click.pass_context
 def program(ctx: click.Context) -> None:
-    """Read a primary source together: find its exact words, cite them, take quizzes on them.
+    r"""Read a primary source together: find its exact words, cite them, take quizzes on them.
 
     Without a command, the conversation in the terminal starts. It needs no account and no server.
 

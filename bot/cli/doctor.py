@@ -10,14 +10,14 @@ from importlib.metadata import packages_distributions, version
 
 import click
 
+from bot.chat.plain import plain_inline
 from bot.config import Config
 from bot.errors import UserError
 from bot.pack.problems import PackInvalid
 from bot.runtime.app import platforms
 from bot.runtime.packs import load
-from bot.store import open_store
+from bot.store import Condition, open_store
 from bot.views.errors import said
-from bot.chat.plain import plain_inline
 
 DISTRIBUTION = "dispatch-study-bot"
 
@@ -27,8 +27,8 @@ class Finding:
     """One thing looked at: whether it is well, and what was seen or what to do."""
 
     what: str
-    well: bool
     detail: str
+    well: bool = True
 
 
 @click.command()
@@ -50,7 +50,7 @@ def doctor(ctx: click.Context, *, as_json: bool) -> None:
 
 
 def _installation() -> Iterator[Finding]:
-    yield Finding("version", True, f"{version(DISTRIBUTION)} on Python {machine.python_version()}")
+    yield Finding("version", detail=f"{version(DISTRIBUTION)} on Python {machine.python_version()}")
     owners = packages_distributions()
     for name in ("bot", "adapters"):
         others = sorted(set(owners.get(name, [])) - {DISTRIBUTION})
@@ -60,7 +60,7 @@ def _installation() -> Iterator[Finding]:
             if others
             else f"is ours ({sys.prefix})"
         )
-        yield Finding(f"package {name}", not others, detail)
+        yield Finding(f"package {name}", detail, well=not others)
 
 
 async def _store(config: Config) -> Finding:
@@ -68,18 +68,26 @@ async def _store(config: Config) -> Finding:
         async with open_store(config.database_url) as store:
             condition = await store.check()
     except UserError as error:
-        return Finding("store", False, plain_inline(said(error)))
-    return Finding("store", True, str(condition))
+        return Finding("store", plain_inline(said(error)), well=False)
+    return Finding("store", _condition(condition), well=condition.is_good)
+
+
+def _condition(condition: Condition) -> str:
+    parts = [condition.location, condition.engine, f"schema {condition.schema_version}"]
+    parts += condition.damage
+    if condition.wrong_totals:
+        parts.append(f"{condition.wrong_totals} totals differ from the log")
+    return ", ".join(parts)
 
 
 def _pack(config: Config) -> Finding:
     try:
         pack = load(config.pack)
     except PackInvalid as error:
-        return Finding("document", False, str(error).splitlines()[0])
-    return Finding("document", True, f"{pack.title}, {len(pack.questions)} questions")
+        return Finding("document", str(error).splitlines()[0], well=False)
+    return Finding("document", f"{pack.title}, {len(pack.questions)} questions")
 
 
 def _platforms() -> Finding:
     names = sorted(platforms())
-    return Finding("platforms", bool(names), ", ".join(names) or "none is installed")
+    return Finding("platforms", ", ".join(names) or "none is installed", well=bool(names))

@@ -37,7 +37,7 @@ def lookup(
     limit: int,
     pack_path: Path | None,
 ) -> None:
-    """Find a passage by words, by a question or by a reference.
+    r"""Find a passage by words, by a question or by a reference.
 
     \b
     dispatch-bot lookup a finger in every pie

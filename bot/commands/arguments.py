@@ -2,7 +2,7 @@
 
 from bot.chat.action import StaleAction
 from bot.chat.request import Invocation, Press, Request
-from bot.document.model import Ref
+from bot.document.model import Document, NoSuchPassage, Passage, Range, Ref
 
 
 def option(request: Request, name: str) -> str:
@@ -28,9 +28,17 @@ def argument(request: Request, index: int) -> str:
     return given[index] if index < len(given) else ""
 
 
-def ref_of(code: str) -> Ref:
-    """Return the address that a control carries. Raises ``StaleAction`` for what is none."""
+def passage_of(code: str, document: Document) -> Passage:
+    """Return the passage that a control carries. Raises ``StaleAction`` where there is none."""
     try:
-        return Ref.from_code(code)
-    except ValueError:
+        return document.passage(Ref.from_code(code))
+    except (ValueError, NoSuchPassage):
         raise StaleAction from None
+
+
+def range_of(code: str) -> Range:
+    """Return the range that a control carries as ``5-12``. Raises ``StaleAction`` for what is none."""
+    start, _, end = code.partition("-")
+    if not (start.isdecimal() and end.isdecimal() and int(start) < int(end)):
+        raise StaleAction
+    return Range(int(start), int(end))

@@ -1,20 +1,22 @@
 """Reading: look up, turn to a passage, cite, explain, outline, quote."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from typing import TypeAlias
 
-from bot.chat.action import Action
+from bot.chat.action import Action, StaleAction
 from bot.chat.command import Command, CommandOption, Handler
 from bot.chat.form import Option
 from bot.chat.reply import Reply
 from bot.chat.request import Press, Request
 from bot.chat.text import Inline
-from bot.commands.arguments import argument, arguments, option, ref_of
+from bot.commands.arguments import argument, arguments, option, passage_of, range_of
 from bot.commands.desk import Desk
 from bot.document.cite import FORMS
 from bot.document.fold import fold
 from bot.document.locate import locate
-from bot.document.model import Document, Range, Ref
+from bot.document.model import Document, Passage, Range, Ref
 from bot.document.references import describe, read_reference, resolve
 from bot.pack.model import Pack, Term
 from bot.quiz.draw import shuffled
@@ -31,6 +33,9 @@ MAX_HITS = 5
 MAX_QUERY = 200
 """Characters of a query, at most."""
 
+Place: TypeAlias = tuple[Passage, Sequence[Range]]
+"""A passage, and what to mark in it."""
+
 
 async def lookup(desk: Desk, request: Request) -> Reply:
     """Find a passage by words, by a question or by a reference."""
@@ -38,13 +43,17 @@ async def lookup(desk: Desk, request: Request) -> Reply:
     found = desk.index.find(query)
     if not found.hits:
         return views.not_found(desk.pack, query, found.suggestions)
-    places = [(hit.ref, hit.matches) for hit in found.hits[:MAX_HITS]]
+    document = desk.pack.document
+    places = [(document.passage(hit.ref), hit.matches) for hit in found.hits[:MAX_HITS]]
     return _show(desk.pack, places, views.remark(desk.pack, found.hits[0]))
 
 
 async def next_hit(desk: Desk, request: Request) -> Reply:
     """Turn to the next passage of a lookup, whose places the control has kept."""
-    return _show(desk.pack, [_kept(each) for each in arguments(request)], ())
+    kept = [_kept(each, desk.pack.document) for each in arguments(request)]
+    if not kept:
+        raise StaleAction
+    return _show(desk.pack, kept, ())
 
 
 async def passage(desk: Desk, request: Request) -> Reply:
@@ -62,14 +71,15 @@ async def passage(desk: Desk, request: Request) -> Reply:
 
 async def turn_to(desk: Desk, request: Request) -> Reply:
     """Turn to the passage that a control names."""
-    return views.passage(desk.pack, desk.pack.document.passage(ref_of(argument(request, 0))))
+    return views.passage(desk.pack, passage_of(argument(request, 0), desk.pack.document))
 
 
 async def cite(desk: Desk, request: Request) -> Reply:
     """Cite a passage, or the whole document, in one form or in all."""
     if isinstance(request.what, Press):
         code, form_key = argument(request, 0), argument(request, 1)
-        return _citation(desk.pack, ref_of(code) if code else None, form_key)
+        ref = passage_of(code, desk.pack.document).ref if code else None
+        return _citation(desk.pack, ref, form_key)
     asked, form_key = option(request, "reference"), option(request, "form")
     reference = read_reference(asked) if asked else None
     refs = resolve(reference, desk.pack.document) if reference else ()
@@ -93,7 +103,7 @@ async def glossary(desk: Desk, request: Request) -> Reply:
 
 async def terms(desk: Desk, request: Request) -> Reply:
     """Explain the terms that stand in a passage."""
-    found = desk.pack.document.passage(ref_of(argument(request, 0)))
+    found = passage_of(argument(request, 0), desk.pack.document)
     return views.several_terms(views.terms_in(desk.pack, found))
 
 
@@ -163,10 +173,9 @@ def complete_reference(desk: Desk, typed: str) -> tuple[Option, ...]:
     return tuple(options)
 
 
-def _show(pack: Pack, places: list[tuple[Ref, tuple[Range, ...]]], remark: Inline) -> Reply:
-    (ref, matches), *others = places
+def _show(pack: Pack, places: Sequence[Place], remark: Inline) -> Reply:
+    (found, matches), *others = places
     following = Action("hit", _keeping(others)) if others else None
-    found = pack.document.passage(ref)
     return views.hit(pack, found, matches, remark, following, len(others))
 
 
@@ -180,18 +189,20 @@ def _citation(pack: Pack, ref: Ref | None, form_key: str) -> Reply:
     return views.citation(pack, place, lines)
 
 
-def _keeping(places: list[tuple[Ref, tuple[Range, ...]]]) -> tuple[str, ...]:
-    kept: list[str] = []
-    for ref, matches in places:
+def _keeping(places: Sequence[Place]) -> tuple[str, ...]:
+    kept: tuple[str, ...] = ()
+    for passage, matches in places:
         spans = ",".join(f"{match.start}-{match.end}" for match in matches[:2])
-        kept.append(f"{ref.code}:{spans}")
-    return tuple(kept)
+        longer = (*kept, f"{passage.ref.code}:{spans}")
+        if not Action("hit", longer).fits:
+            break
+        kept = longer
+    return kept
 
 
-def _kept(text: str) -> tuple[Ref, tuple[Range, ...]]:
+def _kept(text: str, document: Document) -> Place:
     code, _, spans = text.partition(":")
-    pairs = (span.split("-") for span in spans.split(",") if span)
-    return ref_of(code), tuple(Range(int(start), int(end)) for start, end in pairs)
+    return passage_of(code, document), [range_of(span) for span in spans.split(",") if span]
 
 
 def _names(pack: Pack) -> dict[str, Term]:

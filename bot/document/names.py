@@ -117,6 +117,7 @@ lisbon portugal
 london britain
 madrid spain
 nanking china
+washington america
 oslo norway
 paris france
 peking china

@@ -22,7 +22,7 @@ from bot.document.search_terms import Kind, kind_of
 MAX_QUERY: Final = 2_000
 """Characters of a query that are read; a pasted paragraph is shorter."""
 
-THRESHOLD: Final = 0.62
+THRESHOLD: Final = 0.57
 """The least score of an answer."""
 
 
@@ -112,7 +112,7 @@ class Index:
 
     def _exact(self, query: Query, scores: dict[int, float]) -> Iterator["_Answer"]:
         """Yield where the very words of a query stand, mended or not."""
-        if not any(kind_of(word) is Kind.TELLING for word in query.words) and len(query.words) < 4:
+        if all(kind_of(word) is Kind.FUNCTION for word in query.words) and len(query.words) < 4:
             return
         lines = self.corpus.lines
         end = lines.starts[self.corpus.own]

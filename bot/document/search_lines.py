@@ -104,5 +104,5 @@ class Lines:
         if known == len(self.holding):
             self.holding.append(array("I"))
         self.stem_of.append(known)
-        self.telling.append(kind_of(word) is Kind.TELLING)
+        self.telling.append(kind_of(word) is not Kind.FUNCTION)
         return number

@@ -11,12 +11,18 @@ from bot.document.names import CAPITAL, COUNTRY
 from bot.document.search_lines import Lines
 from bot.document.search_terms import Kind, canonical, kind_of
 from bot.document.search_typos import Vocabulary
+from bot.document.synonyms import SYNONYMS
 
 Via: TypeAlias = Literal["exact", "words", "typo", "alias", "paraphrase", "reference"]
 
 MAX_WORDS = 400
 """Words of a query that are looked at; a pasted paragraph is shorter."""
+EVERYDAY: Final = 0.12
+"""How much an everyday word tells."""
+
 _MAX_TERMS = 48
+_SYNONYM = 0.8
+_LONG_SLIP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +143,8 @@ def _next(found: Sequence[Token], i: int) -> str:
 def _is_known(word: str, known: Knowledge) -> bool:
     if word in known.lines.words:
         return True
+    if canonical(word) in SYNONYMS and kind_of(word) is Kind.TELLING:
+        return any(known.lines.lines_with(other) for other in SYNONYMS[canonical(word)])
     if _can_split(word):
         return False
     return bool(known.lines.lines_with(canonical(word))) or kind_of(word) is not Kind.TELLING
@@ -151,7 +159,7 @@ def _mend(token: Token, before: str, after: str, known: Knowledge) -> _Word:
     if word in COUNTRY or word in CAPITAL:
         return _Word(word, word, 1.0, token.start)
     if word in known.lexicon:
-        near = known.vocabulary.near(word, slips=1)
+        near = known.vocabulary.near(word, slips=1) if len(word) >= _LONG_SLIP else []
         near = [n for n in near if _stand_together(before, n.word, after, known)]
     else:
         near = known.vocabulary.near(word)
@@ -162,8 +170,8 @@ def _mend(token: Token, before: str, after: str, known: Knowledge) -> _Word:
 
 def _stand_together(before: str, word: str, after: str, known: Knowledge) -> bool:
     """Another English word is a slip only where its neighbour stands beside the word meant."""
-    pairs = [(before, word)] * (kind_of(before) is Kind.TELLING and before != "")
-    pairs += [(word, after)] * (kind_of(after) is Kind.TELLING and after != "")
+    pairs = [(before, word)] * (kind_of(before) is not Kind.FUNCTION and before != "")
+    pairs += [(word, after)] * (kind_of(after) is not Kind.FUNCTION and after != "")
     return any(next(known.lines.phrase(pair), None) is not None for pair in pairs)
 
 
@@ -236,6 +244,7 @@ def _by_name(words: list[_Word], name: Name, known: Knowledge) -> Term:
     if len(name.stems) == 1:
         senses.append(Sense(known.lines.lines_with(name.stems[0]), 0.9, "words", (name.stems,)))
     weight = _rarity(words[-1].word, len(concept.lines), known)
+    weight = max(weight, sum(_weight(word.word, known) for word in words)) if len(words) > 1 else weight
     if words[0].typed == "us":
         weight = 0.15
     return Term(typed, weight, tuple(senses))
@@ -255,8 +264,10 @@ def _senses(word: _Word, known: Knowledge) -> Iterator[Sense]:
         via: Via = "words" if word.nearness == 1 else "typo"
         said = word.word if via == "typo" else ""
         yield Sense(lines, word.nearness, via, ((stem,),), said)
-    if country := CAPITAL.get(word.word):
-        yield Sense(known.lines.lines_with(country), 0.8, "alias", ((country,),), country)
+    others = [other for other in SYNONYMS.get(stem, ()) if known.lines.lines_with(other)]
+    for other in others if word.nearness == 1 else ():
+        as_alias: Via = "alias" if word.word in CAPITAL else "paraphrase"
+        yield Sense(known.lines.lines_with(other), _SYNONYM, as_alias, ((other,),))
     for name in known.names.get(stem, ()):
         concept = known.concepts[name.concept]
         forms = tuple(tuple(map(canonical, form)) for form in concept.forms)
@@ -266,12 +277,12 @@ def _senses(word: _Word, known: Knowledge) -> Iterator[Sense]:
 
 def _weight(word: str, known: Knowledge) -> float:
     stem = canonical(word)
-    reach = len(known.lines.lines_with(stem))
+    reach = sum(len(known.lines.lines_with(s)) for s in (stem, *SYNONYMS.get(stem, ())))
     kind = kind_of(word)
     if kind is Kind.FUNCTION:
         return 0.0
     if kind is Kind.EVERYDAY:
-        return 0.12 if reach else 0.06
+        return EVERYDAY if reach else EVERYDAY / 2
     if stem in known.frame:
         return 0.15
     return _rarity(word, reach, known) if reach else _strange(word, known)

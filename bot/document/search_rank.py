@@ -8,7 +8,7 @@ from heapq import nlargest
 from typing import Final, NamedTuple
 
 from bot.document.search_corpus import Corpus
-from bot.document.search_query import Query, Term
+from bot.document.search_query import EVERYDAY, Query, Term
 
 LINES_BOUND: Final = 4_096
 """Lines taken from one sense of a term."""
@@ -40,6 +40,8 @@ def rank(query: Query, corpus: Corpus) -> list[Candidate]:
     }
     best = nlargest(_REFINED, mixed, key=mixed.__getitem__)
     neatness = _Neatness(query, corpus)
+    if not any(term.weight > EVERYDAY for term in query.terms):
+        best = [line for line in best if neatness.is_all_of(line)]
     found = [Candidate(line, mixed[line] * neatness.of(line)) for line in best]
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.line))
 
@@ -91,20 +93,30 @@ class _Neatness:
 
     def of(self, line: int) -> float:
         """Return 1 for the neatest line, a little less for others."""
+        matched, close = self._matched(line)
+        near = close / (matched - 1) if matched > 1 else 1.0
+        focus = min(1.0, matched / max(1, self._lines.size[line]))
+        return 1 - _LOOSE * (1 - near) - _WORDY * (1 - focus)
+
+    def is_all_of(self, line: int) -> bool:
+        """Tell whether the line has no other words than the query, but for function words."""
+        return self._matched(line)[0] >= self._lines.size[line]
+
+    def _matched(self, line: int) -> tuple[int, int]:
+        """Return how many terms stand in a line, and how many of them close to another."""
         stem_of, terms = self._lines.stem_of, self._terms
-        last = [-9] * self._count
-        followed: set[int] = set()
+        found: set[int] = set()
+        close: set[int] = set()
+        before, at = -1, -99
         for place, word in enumerate(self._lines.words_of(line)):
             for term in terms.get(stem_of[word], ()):
-                last[term] = place
-                if term and place - last[term - 1] <= _CLOSE:
-                    followed.add(term)
-        matched = self._count - last.count(-9)
-        order = len(followed) / (self._count - 1) if self._count > 1 else 1.0
-        focus = min(1.0, matched / max(1, self._lines.size[line]))
-        return 1 - _LOOSE * (1 - order) - _WORDY * (1 - focus)
+                if term != before and place - at <= _CLOSE:
+                    close.add(term if term not in close else before)
+                found.add(term)
+                before, at = term, place
+        return len(found), min(len(close), len(found) - 1)
 
 
-_CLOSE = 3
-_LOOSE = 0.06
+_CLOSE = 4
+_LOOSE = 0.1
 _WORDY = 0.06

@@ -1,5 +1,6 @@
 """When two words count as one, and how much a word tells about what a reader is after."""
 
+import re
 from enum import Enum
 from functools import lru_cache
 from typing import Final
@@ -25,7 +26,11 @@ def canonical(word: str) -> str:
     ``Sovietize`` each share one. The stem is Porter's second ("Snowball English").
     """
     known = COUNTRY.get(word) or _FIGURES.get(word)
-    return known or str(_STEMMER.stemWord(_american(word)))
+    if known:
+        return known
+    word = _american(word)
+    verb = _IZE.fullmatch(word)
+    return f"{verb[1]}iz" if verb else str(_STEMMER.stemWord(word))
 
 
 def kind_of(word: str) -> Kind:
@@ -34,6 +39,9 @@ def kind_of(word: str) -> Kind:
         return Kind.FUNCTION
     return Kind.EVERYDAY if canonical(word) in _EVERYDAY_STEMS else Kind.TELLING
 
+
+# The stemmer would take "Sovietize" for "Soviet".
+_IZE = re.compile(r"(\w{3,})iz(?:e|es|ed|ing|er|ers|ation|ations)")
 
 _STEMMER = Stemmer.Stemmer("english")
 
@@ -68,7 +76,7 @@ FUNCTION_WORDS: Final = frozenset(
     a an the this that these those such
     i me my mine myself we us our ours ourselves you your yours yourself he him his himself
     she her hers herself it its itself they them their theirs themselves one ones
-    who whom whose what which when where why how whats whos wheres hows whys whatever
+    whom whose what which where how whats whos wheres hows whys whatever
     am is are was were be been being do does did doing done have has had having
     can could may might must shall should will would ought cannot cant couldnt dont doesnt didnt
     isnt arent wasnt werent wont wouldnt shouldnt hasnt havent hadnt aint
@@ -92,7 +100,7 @@ EVERYDAY_WORDS: Final = frozenset("""
     made told knew known kept left became saw seen
     explain describe discuss claim argue suggest consider regard concern relate involve include
     according regarding concerning view opinion attitude position stance idea thing something
-    anything everything nothing someone anyone everyone anybody everybody nobody somebody
+    anything everything nothing anywhere everywhere nowhere somewhere someone anyone everyone anybody everybody nobody somebody
     way kind sort lot bit part point case example reason fact matter topic subject
     document dispatch despatch letter text passage paragraph sentence page quote quotation quoted
     line source author writer word phrase note summary section
@@ -104,7 +112,22 @@ EVERYDAY_WORDS: Final = frozenset("""
     big small large great little good bad new old same different whole main important
     people man men someone else
     actually basically particularly especially
-    exist contain
+    exist contain who why when
+    accept act add admit affect announce apply approach arrive assume base bear behave bother buy
+    carry catch check choose close compare confirm connect consist contrast cover create cross cut
+    decide define depend deserve develop differ drop emphasize end ensure enter express face fail
+    fill fit focus follow form gather guess handle hang hear heard hold held identify imagine imply
+    improve indicate inform intend interpret introduce judge learn lie limit link listen live lived
+    manage mark meet met miss move notice offer open operate pass perform pick place play predict
+    prefer prove provide pull push raise reach react receive recognize refer reflect rely remember
+    remind repeat replace reply represent respond reveal run ran seek seem send sent serve share sit
+    sound stand step stick study tend throw touch treat wait walk watch wear wonder
+    nutshell brief briefly short moment time times recent recently current currently usual usually
+    right true truly real clear clearly obvious obviously similar various several particular
+    specific general overall major minor best worst better worse less least greatest biggest largest
+    simply simple easy hard aware interesting actual entire complete completely
+    question term name names detail details role context background significance importance impact
+    theme message tone perspective history meaning definition
 """.split())
 def _american(word: str) -> str:
     """Return a British spelling as the American; other words may change too, but always alike."""

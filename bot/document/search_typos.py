@@ -22,7 +22,7 @@ class Near(NamedTuple):
 
 
 class Vocabulary:
-    """Known words by pair of letters and length."""
+    """Known words by pair of letters and length; of equally near ones the first given is preferred."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = [word for word in words if len(word) > 2]
@@ -45,9 +45,9 @@ class Vocabulary:
             known = self._words[number]
             distance = OSA.distance(word, known, score_cutoff=allowed)
             if distance <= allowed - (word[0] != known[0] and allowed > 1):
-                found.append(Near(known, 1 - _cost(word, known, distance)))
-        found.sort(key=lambda near: (-near.nearness, near.word))
-        return found[:limit]
+                found.append((_cost(word, known, distance), number))
+        found.sort()
+        return [Near(self._words[number], 1 - cost) for cost, number in found[:limit]]
 
     def _candidates(self, word: str, allowed: int) -> set[int]:
         lengths = range(len(word) - allowed, len(word) + allowed + 1)

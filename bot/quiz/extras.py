@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from bot.document.lexicon import Lexicon
 from bot.quiz.fit import Fit
-from bot.quiz.inflection import lemmas
-from bot.quiz.nations import is_nation
+from bot.quiz.inflection import lemmas, singulars
+from bot.quiz.nations import is_adjective, is_nation
 from bot.quiz.slips import is_slip
 from bot.quiz.verdict import Reason
 from bot.quiz.wording import Token
-from bot.quiz.words import COMPARATIVES, DESCRIPTORS, PLACE_CHANGERS, reverses
+from bot.quiz.words import COMPARATIVES, DESCRIPTORS, OPPOSING, PLACE_CHANGERS, SIBLINGS, reverses
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,11 @@ class Inspector:
 
     def known(self, word: str) -> bool:
         """Tell whether a word is an English one, in whatever form."""
-        return any(base in self._lexicon for base in lemmas(word))
+        return word in self._lexicon or any(base in self._lexicon for base in singulars(word))
 
     def is_name(self, token: Token) -> bool:
         """Tell whether a word is a nation's or one that English does not know."""
-        return is_nation(token.canon) or not self.known(token.word)
+        return is_nation(token.canon) or (token.capital and not self.known(token.word))
 
     def fault(self, fit: Fit, tokens: Sequence[Token], setting: Setting) -> Reason | None:
         """Return what is wrong with the rest of an answer that says all of a wording, or None."""
@@ -66,12 +66,20 @@ class Inspector:
 
     def is_candidate(self, token: Token, setting: Setting) -> bool:
         """Tell whether a word by itself names somebody, some place or some thing."""
-        if is_nation(token.canon) or token.word in self.names:
+        if is_nation(token.canon) or token.word in self.names or _is_sibling(token, setting):
             return True
         if token.number or not self._lexicon.counts or self.known(token.word):
             return False
-        near = setting.asked | setting.allowed
-        return len(token.word) > 3 and not any(is_slip(token.word, word) for word in near)
+        if len(token.word) <= 3 or token.word in setting.asked:
+            return token.word in setting.asked
+        meant = (word for word in setting.asked | setting.allowed if is_slip(token.word, word))
+        return all(word not in setting.allowed and not self.known(word) for word in meant)
+
+
+def _is_sibling(token: Token, setting: Setting) -> bool:
+    return any(
+        token.canon in group and not group.isdisjoint(setting.allowed) for group in SIBLINGS
+    )
 
 
 class _View:
@@ -111,17 +119,18 @@ class _View:
             if reason:
                 return reason
             unknown += not self._expected(self.tokens[at])
-        return Reason.SEVERAL if unknown > max(2, len(self.fit.found)) + 1 else None
+        most = 1 if self.setting.cloze else max(2, len(self.fit.found))
+        return Reason.SEVERAL if unknown > most else None
 
     def _fault_at(self, at: int) -> Reason | None:
         token, setting = self.tokens[at], self.setting
         if token.number and setting.numeric:
-            return Reason.SEVERAL
-        if reverses(token.word, lemmas(token.word)) and not self._expected(token):
+            return None if self._repeats(token) else Reason.SEVERAL
+        if not self._expected(token) and self._turns_round(token):
             return Reason.NEGATED
         if self._accepted(token):
             return None
-        if self.inspector.is_candidate(token, setting) or self._capital(at):
+        if self.inspector.is_candidate(token, setting) or self._capital(at, token):
             return None if self._leans(at, token) else Reason.SEVERAL
         if self._expected(token):
             return Reason.SEVERAL if setting.cloze and self._beside(at) else None
@@ -133,7 +142,9 @@ class _View:
         """Another entity is harmless where it is the question's and leans on other words."""
         if not self._expected(token):
             return False
-        return self.restates or not (self._beside(at) or self._adjoins(at)) or self._modifies(at)
+        if self.restates or self._modifies(at):
+            return True
+        return not (self._beside(at) or self._adjoins(at))
 
     def _other_name(self, at: int) -> Reason | None:
         """Beside a name, an unknown word makes another name, unless a link ties it to it."""
@@ -146,6 +157,18 @@ class _View:
             return Reason.WRONG
         return None
 
+    def _turns_round(self, token: Token) -> bool:
+        """Tell whether a word makes the opposite: "prevent", or "unhappy" where the key is happy."""
+        known = self.setting.asked | self.setting.allowed
+        stripped = (token.word.removeprefix(prefix) for prefix in OPPOSING)
+        opposed = any(word != token.word and word in known for word in stripped)
+        return opposed or reverses(token.word, lemmas(token.word))
+
+    def _repeats(self, token: Token) -> bool:
+        """In "ten (10)" the number is the same."""
+        said = (self.tokens[place].number for place in self.fit.found)
+        return any(each and token.number and each.same(token.number) for each in said)
+
     def _expected(self, token: Token) -> bool:
         return not lemmas(token.canon).isdisjoint(self.setting.asked) or self._accepted(token)
 
@@ -155,8 +178,9 @@ class _View:
     def _initial(self, token: Token) -> bool:
         return len(token.word) == 1 and token.word in self.setting.initials
 
-    def _capital(self, at: int) -> bool:
-        return at > 0 and self.lower and self.tokens[at].capital and not self.tokens[at].number
+    def _capital(self, at: int, token: Token) -> bool:
+        telling = at > 0 and self.lower and token.capital and not token.number
+        return telling and not self._expected(token)
 
     def _run(self, at: int) -> tuple[int, int]:
         """The stretch of words around a place that no joining word or mark divides."""
@@ -178,9 +202,11 @@ class _View:
         return self.tokens[start].role not in {"link", "clause"}
 
     def _apposed(self, at: int) -> bool:
-        """In "him, the old one" the run that begins with an article says who he is."""
-        start, _ = self._run(at)
-        return self.tokens[start].role == "article"
+        """In "him, the old one" the run that a mark and an article begin says who he is."""
+        start, end = self._run(at)
+        bound = self.tokens[start - 1 : start] or self.tokens[end : end + 1]
+        marked = bool(bound) and bound[0].is_mark
+        return marked and self.tokens[start].role == "article" and not self.tokens[at].capital
 
     def _adjoins(self, at: int) -> bool:
         """Tell whether only plain words, no link, stand between a word and the key in its run."""
@@ -194,8 +220,9 @@ class _View:
         return False
 
     def _modifies(self, at: int) -> bool:
-        """In "Soviet railroads" a nation qualifies a common noun."""
-        return not self.setting.proper and at + 1 in self.fit.found
+        """In "Soviet railroads" a nation qualifies the key."""
+        token = self.tokens[at]
+        return at + 1 in self.fit.found and (is_adjective(token.word) or not self.setting.proper)
 
     def _governs(self, at: int) -> bool:
         """In "wife of Radek" the answer is the wife."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from bot.quiz.inflection import related, same_word
-from bot.quiz.slips import allowance, is_slip, slip_cost
+from bot.quiz.inflection import lemmas, related, same_word
+from bot.quiz.slips import allowance, is_homophone, is_slip, slip_cost
 from bot.quiz.wording import Token, Wording
+from bot.quiz.words import GENERIC
 
 STRAINED = 1.5
 """How much more than a slip may cost, a misspelling costs that is still clearly aimed."""
@@ -59,11 +61,15 @@ class _Search:
         return False
 
 
+Unsure: TypeAlias = Callable[[str, str, bool], bool]
+"""Whether a word typed may stand for the one meant; if it sounds like it, even an English word may."""
+
+
 class Fitter:
-    """Fits wordings to answers. ``unsure`` tells whether a word may be a slip at all of another."""
+    """Fits wordings to answers."""
 
     def __init__(
-        self, unsure: Callable[[str, str], bool], is_name: Callable[[Token], bool]
+        self, unsure: Unsure, is_name: Callable[[Token], bool]
     ) -> None:
         self._unsure = unsure
         self._is_name = is_name
@@ -71,10 +77,12 @@ class Fitter:
     def fit(self, wording: Wording, tokens: Sequence[Token]) -> Fit:
         """Find the content of a wording in an answer, in any order."""
         free = {at: token for at, token in enumerate(tokens) if not token.is_mark}
-        search = _Search(tokens, free, list(_required(wording)))
+        search = _Search(tokens, free, list(wording.required))
         search.take(_equal)
         if search.missing and search.free:
             self._stretch(search, loose=len(wording.content) >= 3)
+        if len(search.missing) < len(wording.content) - 1:
+            search.missing = [t for t in search.missing if not _understood(t, wording, tokens)]
         found = frozenset(
             at for at, t in enumerate(tokens) if not t.is_mark and at not in search.free
         )
@@ -99,11 +107,13 @@ class Fitter:
             search.strained, search.cost = True, search.cost + 3.0
 
     def _slip(self, wanted: Token, typed: Token) -> bool:
-        return (
-            _spelt(wanted, typed)
-            and is_slip(typed.word, wanted.word, name=self._is_name(wanted))
-            and self._unsure(typed.word, wanted.word)
-        )
+        if not _spelt(wanted, typed):
+            return False
+        if wanted.capital and is_homophone(typed.word, wanted.word):
+            return self._unsure(typed.word, wanted.word, True)
+        return is_slip(
+            typed.word, wanted.word, name=self._is_name(wanted)
+        ) and self._unsure(typed.word, wanted.word, False)
 
     def _strained_slip(self, wanted: Token, typed: Token) -> bool:
         most = allowance(len(wanted.word)) + STRAINED
@@ -111,14 +121,17 @@ class Fitter:
             len(wanted.word) >= 5
             and _spelt(wanted, typed)
             and slip_cost(typed.word, wanted.word, name=self._is_name(wanted)) <= most
-            and self._unsure(typed.word, wanted.word)
+            and self._unsure(typed.word, wanted.word, False)
         )
 
 
-def _required(wording: Wording) -> tuple[Token, ...]:
-    """The content, without the initials of a name."""
-    spelt = tuple(token for token in wording.content if len(token.word) > 1 or token.number)
-    return spelt or wording.content
+def _understood(token: Token, wording: Wording, tokens: Sequence[Token]) -> bool:
+    """In "both sides" the sides are understood, once "both" is said."""
+    if lemmas(token.word).isdisjoint(GENERIC):
+        return False
+    at = wording.tokens.index(token)
+    before = wording.tokens[at - 1] if at else token
+    return before.role == "filler" and any(each.word == before.word for each in tokens)
 
 
 def _equal(wanted: Token, token: Token) -> bool:

@@ -110,8 +110,8 @@ def _fitter(
     others = {token.word for wording in (*refused, prompt) for token in wording.content}
     rivals = tuple(sorted((FORMS | inspector.names | others) - own))
 
-    def unsure(typed: str, meant: str) -> bool:
-        return not inspector.known(typed) and is_nearest(typed, meant, rivals)
+    def unsure(typed: str, meant: str, homophone: bool) -> bool:  # noqa: FBT001 - see Unsure
+        return (homophone or not inspector.known(typed)) and is_nearest(typed, meant, rivals)
 
     return Fitter(unsure, inspector.is_name)
 

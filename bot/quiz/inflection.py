@@ -25,7 +25,7 @@ def lemmas(word: str) -> frozenset[str]:
     """Return the words of which a folded word may be a form, itself among them."""
     if len(word) < 4 or word in _APART:
         return frozenset({word})
-    return frozenset({word, *_singulars(word), *_verbs(word)})
+    return frozenset({word, *singulars(word), *_verbs(word)})
 
 
 def same_word(one: str, other: str) -> bool:
@@ -48,7 +48,8 @@ def related(one: str, other: str) -> bool:
     return len(root) >= 4 and root == _root(other)
 
 
-def _singulars(word: str) -> list[str]:
+def singulars(word: str) -> list[str]:
+    """Return the words of which this may be the plural, or the form for he and she."""
     if word.endswith("ies") and len(word) > 4:
         return [word[:-3] + "y", word[:-1]]
     if word.endswith(("ss", "us", "is")) or not word.endswith("s"):

@@ -116,10 +116,11 @@ class TextJudge:
 
     def _denies_key(self, held: Held, parted: Polarity, best: Verdict | None) -> bool:
         """Tell whether what is denied is the answer, or part of one that is not whole without it."""
-        whole = any(held.fitter.fit(each, parted.denied).complete for each in held.accepted)
+        affirming = [wording for wording in held.accepted if not denials(wording.tokens)]
+        whole = any(held.fitter.fit(each, parted.denied).complete for each in affirming)
         if best and best.outcome is Outcome.RIGHT:
             return whole
-        words = frozenset(token.canon for each in held.accepted for token in each.content)
+        words = frozenset(token.canon for each in affirming for token in each.content)
         return whole or any(token.canon in words for token in parted.denied)
 
 
@@ -132,9 +133,15 @@ def _verbatim(held: Held, said: Wording) -> Verdict | None:
         if said.plain == wording.plain:
             return Verdict.wrong(Reason.REFUSED, wording.text)
     for wording in held.accepted:
-        if said.squeezed == wording.squeezed != "" and not denials(said.tokens):
+        same_letters = said.squeezed == wording.squeezed != ""
+        if same_letters and _turns(said) == _turns(wording):
             return Verdict.right(Reason.WORDING, wording.text)
     return None
+
+
+def _turns(wording: Wording) -> list[str]:
+    """The words that are not content and yet decide."""
+    return [token.role for token in wording.tokens if token.role in {"not", "except", "or"}]
 
 
 def _same_way(said: Wording, wording: Wording) -> Reason:

@@ -22,12 +22,12 @@ balkans balkan
 belarus belarusian byelorussia
 belgium belgian belgians
 brazil brazilian brazilians
-britain british briton britons anglo england english uk
+britain british briton britons england english uk
 bulgaria bulgarian bulgarians
 cambodia cambodian
 canada canadian canadians
 chile chilean
-china chinese sino
+china chinese
 colombia colombian
 crimea crimean
 cuba cuban cubans
@@ -38,7 +38,7 @@ estonia estonian estonians
 ethiopia ethiopian abyssinia abyssinian
 europe european europeans
 finland finnish finn finns
-france french franco frenchman frenchmen
+france french frenchman frenchmen
 georgia georgian georgians
 germany german germans germanic
 greece greek greeks
@@ -87,7 +87,7 @@ vietnam vietnamese
 wales welsh
 yugoslavia yugoslav yugoslavs
 """
-_SOVIET = "soviet soviets ussr russia russian russians russo"
+_SOVIET = "soviet soviets ussr russia russian russians"
 _AMERICAN = "america american americans usa"
 
 _FORMS = {form: line.split()[0] for line in _LISTED.split("\n") if line for form in line.split()}
@@ -106,6 +106,12 @@ PAIRS = {
 }
 """Nations of two words."""
 
+PREFIXES = {
+    "franco": "france", "sino": "china", "anglo": "britain", "russo": "soviet union",
+    "germano": "germany", "polono": "poland",
+}  # fmt: skip
+"""Forms that name a nation only before another: Franco-German, but General Franco."""
+
 _NAMES = frozenset(_FORMS.values())
 
 
@@ -114,6 +120,12 @@ def nation(word: str, *, upper: bool = False) -> str:
     if word == "us":
         return "united states" if upper else ""
     return _FORMS.get(word, "")
+
+
+def is_adjective(word: str) -> bool:
+    """Tell whether a word for a nation qualifies others: "soviet", not "ussr"."""
+    named = _FORMS.get(word, word)
+    return word == "us" or (named != word and word.endswith(("an", "ish", "ese", "ch", "iet")))
 
 
 def is_nation(canon: str) -> bool:

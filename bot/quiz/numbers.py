@@ -29,10 +29,11 @@ class Number(NamedTuple):
         return self.value * factor, base
 
     def same(self, other: "Number") -> bool:
-        """Tell whether both are the same; a bare number is the same as any with its value."""
+        """Tell whether both are the same; a bare ten may be ten years, a bare one no decade."""
         if self.unit and other.unit:
             return self.measure == other.measure
-        return self.value == other.value
+        counted = _WHOLE_ALONE.isdisjoint({self.unit, other.unit})
+        return counted and self.value == other.value
 
 
 class Found(NamedTuple):
@@ -78,7 +79,11 @@ def nearest(word: str) -> str:
     Between numbers nothing is forgiven: the slip is one edit from the words of one value, and more
     from those of every other. The caller sees to it that ``word`` is no English word ("night").
     """
-    near = [known for known in _LONG if OSA.distance(word, known, score_cutoff=1) <= 1]
+    near = [
+        known
+        for known in _LONG
+        if known[0] == word[0] and OSA.distance(word, known, score_cutoff=1) <= 1
+    ]
     return near[0] if len({_CARDINALS[known] for known in near}) == 1 else ""
 
 

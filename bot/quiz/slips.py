@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
+from rapidfuzz.process import extract
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _OFFSETS = (0.0, 0.25, 0.75)
@@ -61,10 +61,17 @@ def is_slip(typed: str, meant: str, *, name: bool = False) -> bool:
     return slip_cost(typed, meant, name=name) <= allowance(len(meant)) - spare
 
 
+def is_homophone(typed: str, meant: str) -> bool:
+    """Tell whether two spellings of a name sound the same: Carl and Karl, Litvinoff and Litvinov."""
+    return len(meant) >= 4 and _sound(typed) == _sound(meant)
+
+
 def is_nearest(typed: str, meant: str, rivals: Sequence[str]) -> bool:
     """Tell whether what was typed is nearer to the word meant than to every rival."""
     distance = OSA.distance(typed, meant)
-    return extractOne(typed, rivals, scorer=OSA.distance, score_cutoff=distance) is None
+    near = extract(typed, rivals, scorer=OSA.distance, score_cutoff=distance, limit=None)
+    cost = slip_cost(typed, meant, name=True)
+    return all(slip_cost(typed, rival, name=True) > cost for rival, _, _ in near)
 
 
 def _most_edits(length: int) -> int:
@@ -145,13 +152,16 @@ def _sounds_like(one: str, other: str) -> bool:
 @lru_cache(maxsize=4096)
 def _sound(word: str) -> str:
     """Write a name as it sounds, whichever way its letters were carried over from Russian."""
+    first = {"c": "k", "q": "k"}.get(word[:1], word[:1])
+    rest = word[1:]
     for letters, sound in _SPELLINGS:
-        word = word.replace(letters, sound)
-    return "".join(c for c, following in zip(word, [*word[1:], ""], strict=True) if c != following)
+        rest = rest.replace(letters, sound)
+    said = first + rest
+    return "".join(c for c, following in zip(said, [*said[1:], ""], strict=True) if c != following)
 
 
-_SPELLINGS = (
-    ("sch", "sh"), ("tch", "ch"), ("tsch", "ch"), ("kh", "k"), ("ck", "k"), ("ph", "f"),
-    ("v", "f"), ("w", "f"), ("iy", "i"), ("ij", "i"), ("yi", "i"), ("y", "i"), ("j", "i"),
-    ("ou", "u"), ("tz", "ts"), ("cz", "ts"), ("q", "k"), ("c", "k"), ("z", "s"), ("aei", "ai"),
-)  # fmt: skip
+_SPELLINGS = tuple(
+    tuple(pair.split(":"))
+    for pair in "sch:sh tch:ch kh:k ck:k ph:f v:f w:f iy:i ij:i yi:i y:i j:i x:ks ou:u tz:ts cz:ts "
+    "q:k c:k z:s ae:a".split()
+)

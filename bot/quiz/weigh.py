@@ -19,7 +19,7 @@ def weigh(held: Held, fit: Fit, tokens: Sequence[Token], inspector: Inspector) -
     matched = fit.wording.text
     if not fit.found:
         return None
-    share = _share(held, fit)
+    share = _share(held, fit, leftover(fit, tokens)[0])
     if not share:
         return None
     if reason := _wrong(held, fit, tokens, inspector):
@@ -39,7 +39,7 @@ def leftover(fit: Fit, tokens: Sequence[Token]) -> tuple[int, float]:
     return beyond, fit.cost
 
 
-def _share(held: Held, fit: Fit) -> float:
+def _share(held: Held, fit: Fit, beyond: int) -> float:
     """Return how much of the wording was said: 1, part of it, or 0 where that is no honest part."""
     if fit.complete:
         return 1.0
@@ -50,15 +50,16 @@ def _share(held: Held, fit: Fit) -> float:
     )
     if len(items) > 1 and said and whole:
         return round(said / len(items), 2)
-    return _share_of_phrase(held, fit)
+    return _share_of_phrase(held, fit, beyond)
 
 
-def _share_of_phrase(held: Held, fit: Fit) -> float:
+def _share_of_phrase(held: Held, fit: Fit, beyond: int) -> float:
     """In a phrase of four words or more, one that the question has already said may be left out."""
     content = fit.wording.content
     if len(content) < 4 or any(token.number for token in fit.missing):
         return 0.0
-    if len(fit.missing) == 1 and not lemmas(fit.missing[0].canon).isdisjoint(held.setting.asked):
+    asked = not lemmas(fit.missing[0].canon).isdisjoint(held.setting.asked)
+    if len(fit.missing) == 1 and asked and not beyond:
         return 1.0
     share = round(1 - len(fit.missing) / len(content), 2)
     return share if share >= 0.5 else 0.0

@@ -9,7 +9,7 @@ from bot.document.fold import fold
 from bot.document.lexicon import Lexicon
 from bot.quiz import numbers, words
 from bot.quiz.inflection import respelt
-from bot.quiz.nations import PAIRS, nation
+from bot.quiz.nations import PAIRS, PREFIXES, nation
 from bot.quiz.numbers import Number
 from bot.quiz.words import Role
 
@@ -47,6 +47,14 @@ class Wording:
         return telling or tuple(token for token in self.tokens if not token.is_mark)
 
     @property
+    def required(self) -> tuple[Token, ...]:
+        """The content that an answer must say: not the initials of a name, but "up" of "give up"."""
+        content = self.content
+        spelt = tuple(token for token in content if len(token.word) > 1 or token.number)
+        short = len(content) <= 2
+        return (*spelt, *(t for t in self.tokens if short and t.word in words.PARTICLES)) or content
+
+    @property
     def plain(self) -> tuple[str, ...]:
         """The words that tell this wording from another, in order."""
         return tuple(token.canon for token in self.tokens if token.role not in {"article", "join"})
@@ -56,7 +64,9 @@ class Wording:
         """The letters of the content, without gaps; "" where there are numbers in it."""
         if any(token.number for token in self.tokens):
             return ""
-        return "".join(token.word.replace(" ", "") for token in self.content)
+        spelled_out = all(len(token.word) == 1 for token in self.tokens)
+        shown = self.tokens if spelled_out else self.required
+        return "".join(token.word.replace(" ", "") for token in shown)
 
 
 class Reader:
@@ -78,6 +88,9 @@ class Reader:
             if at in found:
                 yield _number_token(lexemes, found[at])
                 at = found[at].end
+            elif prefix := _prefix(lexemes, at):
+                yield Token(lexemes[at].word, prefix, "content", capital=lexemes[at].capital)
+                at += 1
             elif pair := _pair(lexemes, at):
                 yield Token(pair, pair, "content", capital=lexemes[at].capital)
                 at += 2
@@ -146,7 +159,7 @@ def _lex_chunk(chunk: str) -> Iterator[_Lexeme]:
     previous = ""
     for match in _LEXEME.finditer(folded):
         word = match[0]
-        if word == "." and len(previous) <= 2:
+        if word == "." and (len(previous) <= 2 or previous in words.ABBREVIATIONS):
             continue
         for piece in _pieces(word):
             dotted = "." in word[1:] and not word[0].isdigit()
@@ -202,6 +215,11 @@ def _pair(lexemes: list[_Lexeme], at: int) -> str:
     return PAIRS.get((lexemes[at].word, following), "")
 
 
+def _prefix(lexemes: list[_Lexeme], at: int) -> str:
+    following = lexemes[at + 1].word if at + 1 < len(lexemes) else ""
+    return PREFIXES.get(lexemes[at].word, "") if nation(following) else ""
+
+
 def _number_token(lexemes: list[_Lexeme], found: numbers.Found) -> Token:
     spoken = " ".join(lexeme.word for lexeme in lexemes[found.start : found.end])
     role: Role = "filler" if spoken in {"one", "a", "an"} else "content"
@@ -217,7 +235,7 @@ def _word_token(lexemes: list[_Lexeme], at: int, *, dated: bool) -> Token:
         return Token(word, word, role, capital)
     if country := nation(word, upper=upper):
         return Token(word, country, "content", capital)
-    return Token(word, _DIRECTIONS.get(word) or respelt(word), role, capital)
+    return Token(word, _SAME.get(word) or respelt(word), role, capital)
 
 
-_DIRECTIONS = {f"{way}ern": way for way in ("north", "south", "east", "west")}
+_SAME = {f"{way}ern": way for way in ("north", "south", "east", "west")} | words.ABBREVIATIONS

@@ -167,6 +167,42 @@ PLACE_CHANGERS = frozenset(
 )
 """Words that make one place another: New Mexico, Mexico City, East Germany."""
 
+OPPOSING = ("un", "in", "im", "ir", "non", "dis", "anti", "mis", "counter")
+"""Prefixes that make an opposite."""
+
+ABBREVIATIONS = {
+    "vol": "volume",
+    "vols": "volume",
+    "pp": "page",
+    "pg": "page",
+    "para": "paragraph",
+    "ch": "chapter",
+    "sec": "section",
+    "govt": "government",
+    "gov": "government",
+    "intl": "international",
+    "st": "saint",
+}
+"""Short forms, after which a full stop ends nothing, and the words they stand for."""
+
+PARTICLES = frozenset("up over away off out down back".split())
+"""Words that make one verb another: give, give up."""
+
+GENERIC = frozenset("side country nation thing way part".split())
+"""Nouns that a longer wording may be said without."""
+
+SIBLINGS: tuple[frozenset[str], ...] = tuple(
+    frozenset(group.split())
+    for group in (
+        "north south east west northwest northeast southwest southeast",
+        "january february march april may june july august september october november december",
+        "monday tuesday wednesday thursday friday saturday sunday",
+        "spring summer autumn fall winter",
+        "morning afternoon evening night",
+    )
+)
+"""Sets of which one member is never another."""
+
 DIRECTED = frozenset(
     """
     attack defeat invade beat conquer cede sell supply threaten give betray oppose provoke against

@@ -5,6 +5,8 @@ Both databases run the same statements. Every transaction of the store is made i
 """
 
 import asyncio
+import errno
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -136,6 +138,8 @@ def _sqlite_engine(path: str, patience: float) -> AsyncEngine:
 def _make_folder(path: str) -> None:
     try:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise DatabaseUnavailable(path, os.strerror(errno.ENOTDIR)) from error
     except OSError as error:
         raise DatabaseUnavailable(path, error.strerror or str(error)) from error
 
@@ -217,6 +221,7 @@ _SQLITE_UNAVAILABLE = frozenset(
     {
         sqlite3.SQLITE_BUSY,
         sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_CORRUPT,
         sqlite3.SQLITE_FULL,
         sqlite3.SQLITE_IOERR,
         sqlite3.SQLITE_LOCKED,
@@ -226,7 +231,7 @@ _SQLITE_UNAVAILABLE = frozenset(
         sqlite3.SQLITE_READONLY,
     }
 )
-"""Codes of https://www.sqlite.org/rescode.html; others are bugs, or damage that must be seen."""
+"""Primary codes of https://www.sqlite.org/rescode.html; the others are bugs."""
 
 _POSTGRESQL_UNAVAILABLE = (
     "08",  # connection exception

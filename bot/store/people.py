@@ -36,11 +36,12 @@ def display_name(actor: Actor) -> str:
 
 
 def _one_line(text: str) -> str:
-    spaced = " ".join(text[: 4 * MAX_NAME].split())
-    return "".join(filter(_is_kept, spaced))[:MAX_NAME].strip()
+    visible = filter(_is_kept, text[: 4 * MAX_NAME])
+    return " ".join("".join(visible).split())[:MAX_NAME].strip(_JOINERS + " ")
 
 
 def _is_kept(character: str) -> bool:
     # Control and format characters and halves of surrogate pairs would turn a scoreboard around, or
     # could not be stored at all.
-    return character in _JOINERS or not unicodedata.category(character).startswith("C")
+    category = unicodedata.category(character)
+    return character in _JOINERS or character.isspace() or not category.startswith("C")

@@ -54,12 +54,13 @@ class Store:
         Raises ``DatabaseUnavailable`` where it cannot be written.
         """
         await self._try_to_write()
+        damage = await self._database.damage()
         return Condition(
             location=self.location,
             engine=await self._database.engine_version(),
             schema_version=self.schema_version,
-            damage=await self._database.damage(),
-            wrong_totals=await self.scores.wrong_totals(),
+            damage=damage,
+            wrong_totals=0 if damage else await self.scores.wrong_totals(),
         )
 
     async def _try_to_write(self) -> None:

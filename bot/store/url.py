@@ -19,6 +19,9 @@ _CLIENT_ONLY = ("channel_binding", "connect_timeout", "gssencmode")
 would send them to the server, which refuses what it does not know."""
 
 
+_MAX_PORT = 65_535
+
+
 @dataclass(frozen=True, slots=True)
 class SqliteFile:
     """A database file, or ``MEMORY``."""
@@ -58,10 +61,12 @@ def _parts(url: str) -> URL:
     if url.count("@") > 1:
         raise DatabaseUrlInvalid("an @ in the user name or password must be written as %40")
     try:
-        return make_url(url)
+        parsed = make_url(url)
     except (ArgumentError, ValueError):
-        pass
-    raise DatabaseUrlInvalid("it does not have the form of a URL")
+        parsed = None
+    if parsed is None or not 0 <= (parsed.port or 0) <= _MAX_PORT:
+        raise DatabaseUrlInvalid("it does not have the form of a URL")
+    return parsed
 
 
 def _sqlite(url: URL) -> SqliteFile:

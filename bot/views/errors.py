@@ -26,7 +26,7 @@ def bug(report: str) -> Reply:
     return Reply((Prose(sorry),), visibility=Visibility.ONLY_YOU, failed=True)
 
 
-def said(error: UserError) -> Inline:
+def said(error: UserError) -> Inline:  # noqa: PLR0911 - one return an error reads best
     """Return the sentence for an error."""
     match error:
         case OptionMissing(command, option):
