@@ -7,8 +7,8 @@ from typing import Any
 from bot.chat.request import Actor, Place
 from bot.document.model import Document
 from bot.document.source import read
-from bot.pack.parse import parse
 from bot.pack.model import Pack
+from bot.pack.parse import parse
 from bot.quiz.fields import Fields
 from bot.quiz.kinds import KINDS
 from bot.quiz.question import Question

@@ -72,7 +72,7 @@ def test_blocks_and_controls_stand_in_order_parted_by_blank_lines():
 
 
 def test_a_quotation_keeps_every_word_and_tells_marks_matches_and_source_apart():
-    """Set in; the printer's marks in brackets with spaces round them; a matched phrase in one mark."""
+    """Set in; marks of the printer in brackets between spaces; a matched phrase in one mark."""
     assert plain_block(sample.QUOTE) == (
         "  [text omitted by the editors] this “armistice” can not possibly be ended but only"
         " [p. 225] by a **renewal of battle**. [47]\n"

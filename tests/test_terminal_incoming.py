@@ -201,8 +201,7 @@ def test_any_line_on_any_screen_means_something_or_is_misread(line, screen):
     """Nothing typed can break the conversation."""
     try:
         meaning = meant(line, screen)
-    except Misread as misread:
-        assert str(misread)
+    except Misread:
         return
     assert isinstance(meaning, Ask | Turn | Nothing | Leave)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.terminal.incoming import BACK, CANCEL, MAX_LINE, Vocabulary
-from adapters.terminal.options import named, next_option, placed, split
+from adapters.terminal.options import could_take, named, placed, split
 from adapters.terminal.screen import Screen
 from bot.chat.command import Command, CommandOption
 from bot.chat.form import Option
@@ -61,8 +61,8 @@ def _options(command: Command[Any], rest: str, vocabulary: Vocabulary) -> Iterat
         yield from _values(command, option, value.value, len(value.raw), vocabulary)
         return
     typed, replaces = (current.value, len(current.raw)) if current else ("", 0)
-    if option_next := next_option(command, given, "", vocabulary.complete):
-        yield from _values(command, option_next, typed, replaces, vocabulary)
+    for option in could_take(command, given)[: None if typed else 1]:
+        yield from _values(command, option, typed, replaces, vocabulary)
     yield from _option_names(command, given, typed, replaces)
 
 

@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Protocol, TextIO
 
 from rich.console import Console, RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
-from adapters.terminal.layout import NARROW
+from adapters.terminal.layout import NARROW, Indented
 from adapters.terminal.panel import Entry, Panel
 from adapters.terminal.render import render_blocks, render_panel
 from bot.chat.plain import inert, one_line, plain_blocks
@@ -57,7 +56,8 @@ class RichDisplay:
     def _print(self, what: RenderableType) -> None:
         width = max(self._console.width, NARROWEST)
         indent = 2 if width >= NARROW else 0
-        self._console.print(Padding(what, (0, 0, 1, indent)), width=min(width, WIDEST + indent))
+        self._console.print(Indented(what, indent), width=min(width, WIDEST + indent))
+        self._console.print()
 
 
 class PlainDisplay:

@@ -23,6 +23,7 @@ MAX_LINE = 4_000
 """Characters of a line that are read; more is refused."""
 
 LEAVE = frozenset({"quit", "exit"})
+HOW_TO_LEAVE = "Ctrl-D or /quit leaves"
 BACK, CANCEL, LOOKUP = "back", "cancel", "lookup"
 
 

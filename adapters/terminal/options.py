@@ -76,16 +76,25 @@ def next_option(
     Only an option that knows its values is passed over, for one that knows the word or that takes
     any: so ``/quiz easy 5`` needs no topic, and ``/cite p. 226`` no form.
     """
+    candidates = could_take(command, filled)
+    fitting = (
+        option
+        for option in candidates
+        if not _knows_values(option) or _fits(command, option, word, complete)
+    )
+    return next(fitting, candidates[0] if candidates else None)
+
+
+def could_take(command: Command[Any], filled: Iterable[str]) -> list[CommandOption[Any]]:
+    """Return the open options that a loose word may fill: up to the first that takes any word."""
     names = set(filled)
-    candidates = [option for option in command.options if option.name not in names]
-    if not candidates:
-        return None
-    first, *later = candidates
-    if not _knows_values(first) or _fits(command, first, word, complete):
-        return first
-    fitting = (o for o in later if _knows_values(o) and _fits(command, o, word, complete))
-    free = (o for o in later if not _knows_values(o))
-    return next(fitting, None) or next(free, first)
+    candidates = []
+    for option in command.options:
+        if option.name not in names:
+            candidates.append(option)
+            if not _knows_values(option):
+                break
+    return candidates
 
 
 def placed(command: Command[Any], words: list[Word], complete: Complete) -> dict[str, str]:

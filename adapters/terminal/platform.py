@@ -17,6 +17,7 @@ from rich.console import Console
 
 from adapters.terminal.conversation import PLATFORM, Conversation
 from adapters.terminal.display import PipedDisplay, PlainDisplay, RichDisplay
+from adapters.terminal.incoming import HOW_TO_LEAVE
 from adapters.terminal.lines import Lines
 from bot.chat.platform import Bot
 from bot.chat.request import Actor
@@ -42,7 +43,11 @@ class Terminal:
             return int(stop.code or 0)
         if not sys.stdin.isatty():
             return await _piped(bot)
-        if plain or os.environ.get("TERM") == "dumb" or not sys.stdout.isatty():
+        if (
+            plain
+            or os.environ.get("TERM", "").lower() in {"dumb", "unknown"}
+            or not sys.stdout.isatty()
+        ):
             return await _spoken(bot)
         return await _seen(bot)
 
@@ -114,8 +119,12 @@ def _quiet_when_nobody_reads() -> Iterator[None]:
 def _interrupts_clear_the_line(out: TextIO) -> Iterator[None]:
     """Let Ctrl-C drop the line being typed, which the terminal has done when it tells us."""
     loop = asyncio.get_running_loop()
+
+    def ask_again() -> None:
+        print(f"\n({HOW_TO_LEAVE})\n> ", end="", file=out, flush=True)
+
     with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-        loop.add_signal_handler(signal.SIGINT, lambda: print("\n> ", end="", file=out, flush=True))
+        loop.add_signal_handler(signal.SIGINT, ask_again)
     try:
         yield
     finally:

@@ -15,22 +15,17 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.styles import Style
 
 from adapters.terminal.completion import Suggestion
+from adapters.terminal.incoming import HOW_TO_LEAVE
 from bot.chat.plain import one_line
 
 Suggest = Callable[[str], Iterable[Suggestion]]
-
-
-@Condition
-def is_slashed() -> bool:
-    """Whether a command is being typed; plain words are neither completed nor suggested."""
-    return get_app().current_buffer.text.startswith("/")
-
 
 _LONGEST_REMEMBERED = 500
 _STYLE = Style.from_dict(
     {
         "label": "ansicyan",
         "prompt": "ansicyan bold",
+        "hint": "ansibrightblack",
         "completion-menu": "bg:default noinherit",
         "completion-menu.completion": "bg:default fg:default",
         "completion-menu.completion.current": "reverse bold",
@@ -46,25 +41,46 @@ class Prompt:
     """Reads lines from a person at a keyboard, through the terminal of the current app session."""
 
     def __init__(self, suggest: Suggest, history: Path | None) -> None:
+        self._is_interrupted = False
         self._session: PromptSession[str] = PromptSession(
             completer=_SlashCompleter(suggest),
-            complete_while_typing=is_slashed,
+            complete_while_typing=_is_slashed,
             history=_history(history),
-            auto_suggest=ConditionalAutoSuggest(AutoSuggestFromHistory(), is_slashed),
-            key_bindings=_keys(),
+            auto_suggest=ConditionalAutoSuggest(AutoSuggestFromHistory(), _is_slashed),
+            key_bindings=self._keys(),
+            placeholder=self._hint,
             style=_STYLE,
             reserve_space_for_menu=6,
         )
 
     async def line(self, label: str) -> str | None:
         """Return the next line, or ``None`` when the person leaves (Ctrl-D on an empty line)."""
-        message = FormattedText(
-            [("class:label", f"{label} " if label else ""), ("class:prompt", "› ")]
-        )
+        self._is_interrupted = False
+        asked = f"{label} " if label else ""
+        message = FormattedText([("class:label", asked), ("class:prompt", "› ")])
         try:
             return await self._session.prompt_async(message)
         except EOFError:
             return None
+
+    def _keys(self) -> KeyBindings:
+        keys = KeyBindings()
+
+        @keys.add("c-c")
+        def _clear(event: KeyPressEvent) -> None:
+            self._is_interrupted = not event.current_buffer.text
+            event.current_buffer.reset()
+
+        return keys
+
+    def _hint(self) -> FormattedText:
+        return FormattedText([("class:hint", HOW_TO_LEAVE if self._is_interrupted else "")])
+
+
+@Condition
+def _is_slashed() -> bool:
+    """Whether a command is being typed; plain words are neither completed nor suggested."""
+    return get_app().current_buffer.text.startswith("/")
 
 
 class _SlashCompleter(Completer):
@@ -101,13 +117,3 @@ def _history(path: Path | None) -> History:
     except OSError:
         return InMemoryHistory()
     return _ShortLines(path)
-
-
-def _keys() -> KeyBindings:
-    keys = KeyBindings()
-
-    @keys.add("c-c")
-    def _clear(event: KeyPressEvent) -> None:
-        event.current_buffer.reset()
-
-    return keys

@@ -149,7 +149,9 @@ class Chart:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Draw each bar to the scale of the room there is."""
         cells = max(min(_LONGEST_BAR, options.max_width // 3), 1)
-        yield Pairs([(_label(bar.label), self._bar(bar, cells)) for bar in self._bars])
+        yield Pairs(
+            [(_label(bar.label), self._bar(bar, cells)) for bar in self._bars], is_airy=False
+        )
 
     @staticmethod
     def _bar(bar: Bar, cells: int) -> Line:

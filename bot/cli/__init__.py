@@ -56,7 +56,7 @@ class Lazy(click.Group):
 @click.version_option(package_name="dispatch-study-bot", prog_name="dispatch-bot")
 @click.pass_context
 def program(ctx: click.Context) -> None:
-    r"""Read a primary source together: find its exact words, cite them, take quizzes on them.
+    """Read a primary source together: find its exact words, cite them, take quizzes on them.
 
     Without a command, the conversation in the terminal starts. It needs no account and no server.
 

@@ -14,8 +14,8 @@ from bot.pack.check import coverage
 from bot.pack.model import Pack
 from bot.pack.problems import PackInvalid, Problem
 from bot.quiz.question import DIFFICULTIES
-from bot.runtime.app import judge_of
 from bot.runtime.packs import load
+from bot.runtime.study import judge_of
 
 
 @click.group()

@@ -9,9 +9,9 @@ import click
 
 from bot.cli.options import pack_option
 from bot.quiz.judge import TextJudge, TextKey
-from bot.runtime.app import judge_of
 from bot.runtime.lexicon import english
 from bot.runtime.packs import load
+from bot.runtime.study import judge_of
 from bot.views.records import verdict_record
 
 
@@ -19,7 +19,7 @@ from bot.views.records import verdict_record
 @pack_option
 @click.pass_context
 def judge(ctx: click.Context, pack_path: Path | None) -> None:
-    r"""Judge written answers: JSON lines in, a JSON line out for each.
+    """Judge written answers: JSON lines in, a JSON line out for each.
 
     \b
     Each line in has "answer" and "response", and may have "question", "kind", "accepted" and
@@ -27,7 +27,7 @@ def judge(ctx: click.Context, pack_path: Path | None) -> None:
     in words, and "matched", the wording that decided. A line that cannot be read gets "error".
 
     \b
-    echo '{"question": "Who shouted?", "answer": "Karl Radek", "response": "radeck"}' \
+    echo '{"question": "Who shouted?", "answer": "Karl Radek", "response": "radeck"}' \\
       | dispatch-bot judge
 
     With --pack the names in that pack's glossary are known as other candidates. The exit status is 1

@@ -11,8 +11,8 @@ from bot.cli.options import chosen_pack, pack_option
 from bot.config import Config
 from bot.document.search import Index
 from bot.pack.model import Pack
-from bot.runtime.app import index_of
 from bot.runtime.packs import load
+from bot.runtime.study import index_of
 from bot.views import reading as views
 from bot.views.records import found_record
 
@@ -37,7 +37,7 @@ def lookup(
     limit: int,
     pack_path: Path | None,
 ) -> None:
-    r"""Find a passage by words, by a question or by a reference.
+    """Find a passage by words, by a question or by a reference.
 
     \b
     dispatch-bot lookup a finger in every pie

@@ -18,12 +18,12 @@ from bot.runtime.packs import load
 )
 @click.pass_context
 def chat(ctx: click.Context, pack_path: Path | None = None, *, plain: bool = False) -> None:
-    r"""Talk to the bot here in the terminal.
+    """Talk to the bot here in the terminal.
 
     When standard input is not a terminal, each of its lines is a command, and answers are plain text:
 
     \b
-    printf '/lookup Radek\n/quote\n' | dispatch-bot chat
+    printf '/lookup Radek\\n/quote\\n' | dispatch-bot chat
 
     The exit status is 0 when every line could be met, 1 when one could not.
     """

@@ -109,11 +109,10 @@ class Places:
 
 def span_of(block: Block, ref: Ref) -> Range:
     """Return the characters of a block at an address in it. Raises ``NoSuchPassage``."""
-    if not ref.first:
-        return Range(0, len(block.text))
-    if not 1 <= ref.first <= ref.last <= len(block.sentences):
+    first, last = (ref.first, ref.last) if ref.first else (1, len(block.sentences))
+    if not 1 <= first <= last <= len(block.sentences):
         raise NoSuchPassage(ref)
-    return Range(block.sentences[ref.first - 1].start, block.sentences[ref.last - 1].end)
+    return Range(block.sentences[first - 1].start, block.sentences[last - 1].end)
 
 
 _NAMES = {"heading": "heading", "paragraph": "¶", "closing": "closing", "note": "n."}

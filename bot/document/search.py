@@ -13,9 +13,9 @@ from bot.document.lexicon import Lexicon
 from bot.document.model import Document, Range, Ref
 from bot.document.reference_model import Bare, Reference
 from bot.document.references import Places, read_reference, span_of
-from bot.document.search_corpus import Alias, Annotation, Corpus, knowledge
-from bot.document.search_marks import mark, mark_phrase
-from bot.document.search_query import Knowledge, Query, Sense, Term, Via, read
+from bot.document.search_corpus import Alias, Annotation, Corpus, reader
+from bot.document.search_marks import Meant, mark, mark_phrase
+from bot.document.search_query import Query, Reader, Via
 from bot.document.search_rank import Candidate, rank
 from bot.document.search_terms import Kind, kind_of
 
@@ -66,7 +66,7 @@ class Index:
     """A document made ready for finding."""
 
     corpus: Corpus
-    known: Knowledge
+    reader: Reader
     places: Places
 
     @classmethod
@@ -79,8 +79,7 @@ class Index:
     ) -> "Index":
         """Index a document, what its editor wrote about it, and other names of what it speaks of."""
         corpus = Corpus(document, annotations)
-        known = knowledge(corpus, aliases, lexicon or Lexicon())
-        return cls(corpus, known, Places(document))
+        return cls(corpus, reader(corpus, aliases, lexicon or Lexicon()), Places(document))
 
     def find(self, query: str, limit: int = 5) -> Found:
         """Find what answers a query. A reference has one hit a paragraph, however many there are."""
@@ -92,7 +91,7 @@ class Index:
                 return Found(tuple(self._at(ref) for ref in refs))
             if not isinstance(reference, Bare):
                 return Found(suggestions=())
-        return self._say(read(text, self.known), limit)
+        return self._say(self.reader.read(text), limit)
 
     def _say(self, query: Query, limit: int) -> Found:
         ranked = rank(query, self.corpus)
@@ -148,7 +147,7 @@ class Index:
         if answer.via == "exact":
             return Hit(answer.ref, text, mark_phrase(text, query.words), answer.score, "exact")
         ranges, senses = mark(text, query)
-        via, typed, said = _told(answer.via, senses)
+        via, typed, said = _told(answer.via, senses, text)
         return Hit(answer.ref, text, ranges, round(answer.score, 3), via, typed, said)
 
     def _nearest(self, ranked: Sequence[Candidate]) -> Iterator[Suggestion]:
@@ -176,17 +175,17 @@ _AGAIN = 0.05
 _FAR_BEHIND = 0.25
 
 
-def _told(via: Via, senses: Sequence[tuple[Term, Sense]]) -> tuple[Via, str, str]:
+def _told(via: Via, senses: Sequence[Meant], text: str) -> tuple[Via, str, str]:
     """Return how a passage answers, and what it says for which word of the reader's."""
-    for term, sense in senses:
+    for term, sense, (start, end) in senses:
         if sense.via == "alias" and sense.quality > 0.9:
-            return "alias", term.typed, sense.said
+            return "alias", term.typed, text[start:end]
     if via == "paraphrase":
         return via, "", ""
-    for term, sense in senses:
+    for term, sense, (start, end) in senses:
         if sense.via == "typo":
-            return "typo", term.typed, sense.said
-    if senses and all(sense.via == "exact" for _, sense in senses):
+            return "typo", term.typed, text[start:end]
+    if senses and all(each.sense.via == "exact" for each in senses):
         return "exact", "", ""
     return via, "", ""
 

@@ -9,7 +9,8 @@ from bot.document.fold import tokens
 from bot.document.lexicon import Lexicon
 from bot.document.model import Block, Document, Ref
 from bot.document.search_lines import Lines
-from bot.document.search_query import Concept, Knowledge, Name
+from bot.document.search_query import Concept, Name, Reader
+from bot.document.search_slips import Mender
 from bot.document.search_terms import EVERYDAY_WORDS, FUNCTION_WORDS, canonical
 from bot.document.search_typos import Vocabulary
 
@@ -44,7 +45,7 @@ class Corpus:
         self._targets: list[Ref] = []
         for number, block in enumerate(self.blocks):
             self._add_block(number, block)
-        self.own = len(self.lines)
+        self.own = self.lines.own = len(self.lines)
         numbers = {block.ref: number for number, block in enumerate(self.blocks)}
         for annotation in annotations:
             if annotation.ref.whole in numbers:
@@ -80,40 +81,42 @@ class Corpus:
                 self._targets.append(annotation.ref)
 
 
-_ASK: Final = 0.95
-_GIST: Final = 0.9
-_TOPIC: Final = 0.7
+_ASK: Final = 0.96
+_GIST: Final = 0.86
+_TOPIC: Final = 0.6
 
 
-def knowledge(corpus: Corpus, aliases: Sequence[Alias], lexicon: Lexicon) -> Knowledge:
-    """Return what queries are read by."""
+def reader(corpus: Corpus, aliases: Sequence[Alias], lexicon: Lexicon) -> Reader:
+    """Return what reads the queries put to a corpus."""
     lines = corpus.lines
-    concepts = tuple(_concept(alias, lines) for alias in aliases)
-    names = _names(aliases)
     spoken = (token.word for alias in aliases for name in alias.aliases for token in tokens(name))
     words = dict.fromkeys([*lines.words, *spoken, *sorted(FUNCTION_WORDS | EVERYDAY_WORDS)])
-    return Knowledge(lines, Vocabulary(words), lexicon, concepts, names, _frame(corpus))
+    mender = Mender(lines, Vocabulary(words), lexicon)
+    return Reader(lines, mender, lexicon, _names(aliases, lines), _frame(corpus))
 
 
-def _concept(alias: Alias, lines: Lines) -> Concept:
-    forms = tuple(_words(form) for form in alias.forms)
-    everything = (*forms, *(_words(name) for name in alias.aliases))
-    found = {lines.line_at(place) for words in everything for place in lines.phrase(words)}
-    return Concept(forms, alias.forms[0] if alias.forms else alias.name, array("I", sorted(found)))
-
-
-def _names(aliases: Sequence[Alias]) -> dict[str, tuple[Name, ...]]:
+def _names(aliases: Sequence[Alias], lines: Lines) -> dict[str, tuple[Name, ...]]:
     found: dict[str, dict[tuple[str, ...], Name]] = {}
-    for number, alias in enumerate(aliases):
+    for alias in aliases:
+        concept = _concept(alias, lines)
         for names, stands in ((alias.forms, True), (alias.aliases, False)):
-            for name in names:
-                stems = tuple(map(canonical, _words(name)))
+            for stems in map(_stems, names):
                 if stems:
-                    found.setdefault(stems[0], {}).setdefault(stems, Name(stems, number, stands))
+                    found.setdefault(stems[0], {}).setdefault(stems, Name(stems, concept, stands))
     return {
         first: tuple(sorted(names.values(), key=lambda name: -len(name.stems)))
         for first, names in found.items()
     }
+
+
+def _concept(alias: Alias, lines: Lines) -> Concept:
+    names = map(_words, (*alias.forms, *alias.aliases))
+    found = {lines.line_at(place) for words in names for place in lines.phrase(words)}
+    return Concept(tuple(filter(None, map(_stems, alias.forms))), array("I", sorted(found)))
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(map(canonical, _words(text)))
 
 
 def _words(text: str) -> tuple[str, ...]:

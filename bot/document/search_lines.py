@@ -27,6 +27,7 @@ class Lines:
         self.starts = array("I", [0])
         self.blocks = array("I")
         self.size = array("H")
+        self.own = 0
 
     def __len__(self) -> int:
         return len(self.blocks)
@@ -67,20 +68,28 @@ class Lines:
         """Return the numbers of a line's words in order."""
         return self.row[self.starts[line] : self.starts[line + 1]]
 
+    def own_word(self, word: str) -> bool:
+        """Tell whether the document itself has a word, in whatever form."""
+        lines = self.lines_with(canonical(word))
+        return bool(lines) and word in self.words and lines[0] < self.own
+
+    def stands(self, words: Sequence[str]) -> bool:
+        """Tell whether the document itself has the words one after another."""
+        return any(place < self.starts[self.own] for place in self.phrase(words))
+
     def phrase(self, words: Sequence[str]) -> Iterator[int]:
         """Yield the places in the row where the words stand one after another, in order."""
-        numbers = [self.words.get(word) for word in words]
-        if not numbers or None in numbers:
+        sought = array("I", (self.words[word] for word in words if word in self.words))
+        if not sought or len(sought) < len(words):
             return
-        sought = array("I", numbers)  # type: ignore[arg-type]
         anchor = min(range(len(sought)), key=lambda i: len(self.holding[self.stem_of[sought[i]]]))
         for line in self.holding[self.stem_of[sought[anchor]]][:PHRASE_BOUND]:
             for place in self._places(sought[anchor], line):
                 start = place - anchor
-                if start >= 0 and self._stands(sought, start, line):
+                if start >= 0 and self._is_at(start, sought, line):
                     yield start
 
-    def _stands(self, sought: "array[int]", start: int, line: int) -> bool:
+    def _is_at(self, start: int, sought: "array[int]", line: int) -> bool:
         end = start + len(sought)
         if self.row[start:end] != sought:
             return False

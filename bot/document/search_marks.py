@@ -11,10 +11,18 @@ from bot.document.search_terms import canonical
 
 
 class Marked(NamedTuple):
-    """Ranges of a text that answer a query, joined where they touch, and the senses found there."""
+    """Ranges of a text that answer a query, neighbours as one, and the senses found there."""
 
     ranges: tuple[Range, ...]
-    senses: tuple[tuple[Term, Sense], ...]
+    senses: tuple["Meant", ...]
+
+
+class Meant(NamedTuple):
+    """A term of a query in one of its senses, and where a text first has it."""
+
+    term: Term
+    sense: Sense
+    place: Range
 
 
 def mark(text: str, query: Query) -> Marked:
@@ -26,12 +34,13 @@ def mark(text: str, query: Query) -> Marked:
             for phrase in sense.phrases:
                 begins.setdefault(phrase[0], []).append((phrase, term, sense))
     covered: set[int] = set()
-    senses: dict[int, tuple[Term, Sense]] = {}
+    senses: dict[int, Meant] = {}
     for at, (_, stem) in enumerate(found):
         for phrase, term, sense in begins.get(stem, ()):
             if all(at + i < len(found) and found[at + i][1] == s for i, s in enumerate(phrase)):
                 covered.update(range(at, at + len(phrase)))
-                senses[id(sense)] = term, sense
+                place = Range(found[at][0].start, found[at + len(phrase) - 1][0].end)
+                senses.setdefault(id(sense), Meant(term, sense, place))
     return Marked(tuple(_joined(found, covered)), tuple(senses.values()))
 
 

@@ -8,7 +8,7 @@ from heapq import nlargest
 from typing import Final, NamedTuple
 
 from bot.document.search_corpus import Corpus
-from bot.document.search_query import EVERYDAY, Query, Term
+from bot.document.search_query import Query, Term
 
 LINES_BOUND: Final = 4_096
 """Lines taken from one sense of a term."""
@@ -16,8 +16,8 @@ LINES_BOUND: Final = 4_096
 _REFINED = 32
 """Candidates looked at closely."""
 
-_LINE_SHARE = 0.6
-"""What the line itself says counts for this much, what its block says for the rest."""
+_ENOUGH = .8
+"""The share of a query that a line itself must say for its block to count as much as the line."""
 
 
 class Candidate(NamedTuple):
@@ -34,13 +34,14 @@ def rank(query: Query, corpus: Corpus) -> list[Candidate]:
         return []
     said, blocks = _gather(query, corpus)
     of = corpus.lines.blocks
+    enough = _ENOUGH * total
     mixed = {
-        line: (_LINE_SHARE * own + (1 - _LINE_SHARE) * blocks[of[line]]) / total
+        line: (own + min(1.0, own / enough) * blocks[of[line]]) / (2 * total)
         for line, own in said.items()
     }
     best = nlargest(_REFINED, mixed, key=mixed.__getitem__)
     neatness = _Neatness(query, corpus)
-    if not any(term.weight > EVERYDAY for term in query.terms):
+    if query.is_idle:
         best = [line for line in best if neatness.is_all_of(line)]
     found = [Candidate(line, mixed[line] * neatness.of(line)) for line in best]
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.line))
@@ -51,7 +52,7 @@ def _gather(query: Query, corpus: Corpus) -> tuple[dict[int, float], dict[int, f
     said: dict[int, float] = {}
     blocks: dict[int, float] = {}
     worth, of = corpus.worth, corpus.lines.blocks
-    for term in sorted(query.terms, key=lambda term: term.reach):
+    for term in sorted(query.terms, key=_reach):
         here: dict[int, float] = {}
         weight = term.weight
         for line, quality in _lines(term, said, corpus).items():
@@ -75,6 +76,10 @@ def _lines(term: Term, said: dict[int, float], corpus: Corpus) -> dict[int, floa
             found.update(dict.fromkeys(sense.lines[:LINES_BOUND], sense.quality))
             found.update((x, sense.quality) for x in said if corpus.lines.has(x, sense.lines))
     return found
+
+
+def _reach(term: Term) -> int:
+    return sum(len(sense.lines) for sense in term.senses)
 
 
 class _Neatness:
@@ -118,5 +123,5 @@ class _Neatness:
 
 
 _CLOSE = 4
-_LOOSE = 0.1
-_WORDY = 0.06
+_LOOSE = 0.12
+_WORDY = 0.1

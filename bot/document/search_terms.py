@@ -48,8 +48,9 @@ _STEMMER = Stemmer.Stemmer("english")
 _FIGURES: Final = {
     word: str(number)
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen twenty".split()
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen twenty".split(),
+        2,
     )
 } | {
     "thirty": "30",
@@ -118,7 +119,7 @@ EVERYDAY_WORDS: Final = frozenset("""
     decide define depend deserve develop differ drop emphasize end ensure enter express face fail
     fill fit focus follow form gather guess handle hang hear heard hold held identify imagine imply
     improve indicate inform intend interpret introduce judge learn lie limit link listen live lived
-    manage mark meet met miss move notice offer open operate pass perform pick place play predict
+    manage mark miss move notice offer open operate pass perform pick place play predict
     prefer prove provide pull push raise reach react receive recognize refer reflect rely remember
     remind repeat replace reply represent respond reveal run ran seek seem send sent serve share sit
     sound stand step stick study tend throw touch treat wait walk watch wear wonder

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.document.lexicon import Lexicon
 from bot.quiz.fit import Fit
-from bot.quiz.inflection import lemmas, singulars
+from bot.quiz.inflection import lemmas, singulars, without_suffix
 from bot.quiz.nations import is_adjective, is_nation
 from bot.quiz.slips import is_slip
 from bot.quiz.verdict import Reason
@@ -47,7 +47,8 @@ class Inspector:
 
     def known(self, word: str) -> bool:
         """Tell whether a word is an English one, in whatever form."""
-        return word in self._lexicon or any(base in self._lexicon for base in singulars(word))
+        bases = (word, *singulars(word), *without_suffix(word))
+        return any(base in self._lexicon for base in bases)
 
     def is_name(self, token: Token) -> bool:
         """Tell whether a word is a nation's or one that English does not know."""
@@ -56,6 +57,8 @@ class Inspector:
     def fault(self, fit: Fit, tokens: Sequence[Token], setting: Setting) -> Reason | None:
         """Return what is wrong with the rest of an answer that says all of a wording, or None."""
         view = _View(self, fit, tokens, setting)
+        if view.echoes():
+            return Reason.ECHO
         extras = view.extras()
         if not extras:
             return view.changed_number()
@@ -102,6 +105,12 @@ class _View:
             if at not in self.fit.found and token.role == "content" and not self._initial(token)
         ]
 
+    def echoes(self) -> bool:
+        """Tell whether the key was found only because the question has its words too."""
+        found = (self.tokens[at].canon for at in self.fit.found)
+        asked = self.setting.asked
+        return self.restates and all(not lemmas(canon).isdisjoint(asked) for canon in found)
+
     def changed_number(self) -> Reason | None:
         """ "More than ten" is not ten, unless the key says so."""
         for at in self.fit.found:
@@ -130,7 +139,7 @@ class _View:
             return Reason.NEGATED
         if self._accepted(token):
             return None
-        if self.inspector.is_candidate(token, setting) or self._capital(at, token):
+        if self.inspector.is_candidate(token, setting) or self._names(at, token):
             return None if self._leans(at, token) else Reason.SEVERAL
         if self._expected(token):
             return Reason.SEVERAL if setting.cloze and self._beside(at) else None
@@ -178,9 +187,12 @@ class _View:
     def _initial(self, token: Token) -> bool:
         return len(token.word) == 1 and token.word in self.setting.initials
 
-    def _capital(self, at: int, token: Token) -> bool:
-        telling = at > 0 and self.lower and token.capital and not token.number
-        return telling and not self._expected(token)
+    def _names(self, at: int, token: Token) -> bool:
+        """A capital inside a sentence makes a name, and so does a possessive that is not asked for."""
+        if token.number or self._expected(token):
+            return False
+        capital = at > 0 and self.lower and token.capital
+        return capital or (token.possessive and token.word not in DESCRIPTORS)
 
     def _run(self, at: int) -> tuple[int, int]:
         """The stretch of words around a place that no joining word or mark divides."""
@@ -199,7 +211,9 @@ class _View:
             return False
         if any(token.role == "clause" for token in self.tokens[:at]):
             return False
-        return self.tokens[start].role not in {"link", "clause"}
+        run = self.tokens[start:end]
+        first = next(token for token in run if token.role != "filler")
+        return first.role not in {"link", "clause"}
 
     def _apposed(self, at: int) -> bool:
         """In "him, the old one" the run that a mark and an article begin says who he is."""
@@ -222,7 +236,10 @@ class _View:
     def _modifies(self, at: int) -> bool:
         """In "Soviet railroads" a nation qualifies the key."""
         token = self.tokens[at]
-        return at + 1 in self.fit.found and (is_adjective(token.word) or not self.setting.proper)
+        key = {self.tokens[place].canon for place in self.fit.found}
+        if at + 1 not in self.fit.found or any(map(is_nation, self.setting.allowed - key)):
+            return False
+        return is_adjective(token.word) or not self.setting.proper
 
     def _governs(self, at: int) -> bool:
         """In "wife of Radek" the answer is the wife."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Protocol
 
 from bot.quiz.inflection import lemmas, related, same_word
-from bot.quiz.slips import allowance, is_homophone, is_slip, slip_cost
+from bot.quiz.slips import is_homophone, is_nearest, is_slip
 from bot.quiz.wording import Token, Wording
 from bot.quiz.words import GENERIC
 
@@ -61,18 +61,19 @@ class _Search:
         return False
 
 
-Unsure: TypeAlias = Callable[[str, str, bool], bool]
-"""Whether a word typed may stand for the one meant; if it sounds like it, even an English word may."""
+class Vocabulary(Protocol):
+    """What a fitter asks of words."""
+
+    def known(self, word: str) -> bool: ...
+    def is_name(self, token: Token) -> bool: ...
 
 
 class Fitter:
-    """Fits wordings to answers."""
+    """Fits wordings to answers; ``rivals`` are the words that a slip may be taken for instead."""
 
-    def __init__(
-        self, unsure: Unsure, is_name: Callable[[Token], bool]
-    ) -> None:
-        self._unsure = unsure
-        self._is_name = is_name
+    def __init__(self, vocabulary: Vocabulary, rivals: Sequence[str]) -> None:
+        self._vocabulary = vocabulary
+        self._rivals = rivals
 
     def fit(self, wording: Wording, tokens: Sequence[Token]) -> Fit:
         """Find the content of a wording in an answer, in any order."""
@@ -107,22 +108,23 @@ class Fitter:
             search.strained, search.cost = True, search.cost + 3.0
 
     def _slip(self, wanted: Token, typed: Token) -> bool:
+        """An English word is no slip of another, but may be the other spelling of a name."""
         if not _spelt(wanted, typed):
             return False
         if wanted.capital and is_homophone(typed.word, wanted.word):
-            return self._unsure(typed.word, wanted.word, True)
-        return is_slip(
-            typed.word, wanted.word, name=self._is_name(wanted)
-        ) and self._unsure(typed.word, wanted.word, False)
+            return is_nearest(typed.word, wanted.word, self._rivals)
+        return self._misspelt(wanted, typed, spare=0.0)
 
     def _strained_slip(self, wanted: Token, typed: Token) -> bool:
-        most = allowance(len(wanted.word)) + STRAINED
-        return (
-            len(wanted.word) >= 5
-            and _spelt(wanted, typed)
-            and slip_cost(typed.word, wanted.word, name=self._is_name(wanted)) <= most
-            and self._unsure(typed.word, wanted.word, False)
-        )
+        long_enough = len(wanted.word) >= 5 and _spelt(wanted, typed)
+        return long_enough and self._misspelt(wanted, typed, spare=STRAINED)
+
+    def _misspelt(self, wanted: Token, typed: Token, spare: float) -> bool:
+        if self._vocabulary.known(typed.word):
+            return False
+        name = self._vocabulary.is_name(wanted)
+        near = is_slip(typed.word, wanted.word, name=name, spare=spare)
+        return near and is_nearest(typed.word, wanted.word, self._rivals)
 
 
 def _understood(token: Token, wording: Wording, tokens: Sequence[Token]) -> bool:

@@ -72,7 +72,7 @@ def _family_name(answer: Wording, style: Style) -> Iterator[Wording]:
     plain = all(token.role in {"content", "filler"} or token.word == "." for token in answer.tokens)
     if style == "name" and plain and len(answer.content) > 1:
         last = answer.content[-1]
-        yield Wording(last.word, (last,))
+        yield Wording.of(last.word, (last,))
 
 
 def _setting(
@@ -110,10 +110,7 @@ def _fitter(
     others = {token.word for wording in (*refused, prompt) for token in wording.content}
     rivals = tuple(sorted((FORMS | inspector.names | others) - own))
 
-    def unsure(typed: str, meant: str, homophone: bool) -> bool:  # noqa: FBT001 - see Unsure
-        return (homophone or not inspector.known(typed)) and is_nearest(typed, meant, rivals)
-
-    return Fitter(unsure, inspector.is_name)
+    return Fitter(inspector, rivals)
 
 
 def _number(accepted: tuple[Wording, ...], prompt: Wording) -> Number | None:

@@ -61,6 +61,14 @@ def singulars(word: str) -> list[str]:
     )
 
 
+def without_suffix(word: str) -> list[str]:
+    """Return the words from which a coined one may be made: soviet, of sovietize."""
+    return [word[: -len(suffix)] for suffix in _COINING if word.endswith(suffix)]
+
+
+_COINING = ("ize", "ized", "izes", "izing", "ization", "ism", "ist", "ists", "ness", "like")
+
+
 def _verbs(word: str) -> list[str]:
     if word.endswith("ied") and len(word) > 4:
         return [word[:-3] + "y"]

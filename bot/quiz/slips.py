@@ -34,6 +34,7 @@ _PREFIXES = (
 _FAR = 99.0
 
 
+@lru_cache(maxsize=16_384)
 def slip_cost(typed: str, meant: str, *, name: bool = False) -> float:
     """Return what it takes to type ``typed`` for ``meant``, both folded; a large number when too far."""
     most = _most_edits(len(meant))
@@ -55,10 +56,18 @@ def allowance(length: int) -> float:
     return 1.5 if length < 8 else 2.5 if length < 12 else 3.5
 
 
-def is_slip(typed: str, meant: str, *, name: bool = False) -> bool:
-    """Tell whether ``typed`` is ``meant`` with a slip, if no other word is in question."""
-    spare = 1.0 if abs(len(typed) - len(meant)) > 1 and _sound(typed) != _sound(meant) else 0.0
-    return slip_cost(typed, meant, name=name) <= allowance(len(meant)) - spare
+def is_slip(typed: str, meant: str, *, name: bool = False, spare: float = 0.0) -> bool:
+    """Tell whether ``typed`` is ``meant`` with a slip, if no other word is in question.
+
+    ``spare`` may be spent beyond the allowance. Two letters more or fewer are soon another word,
+    unless both sound the same, and cost one more.
+    """
+    cost = slip_cost(typed, meant, name=name)
+    if cost == _FAR:
+        return False
+    if abs(len(typed) - len(meant)) > 1 and _sound(typed) != _sound(meant):
+        cost += 1.0
+    return cost <= allowance(len(meant)) + spare
 
 
 def is_homophone(typed: str, meant: str) -> bool:

@@ -26,47 +26,53 @@ class Token(NamedTuple):
     role: Role
     capital: bool = False
     number: Number | None = None
+    possessive: bool = False
 
     @property
     def is_mark(self) -> bool:
         """Tell whether this is punctuation."""
-        return not self.word[0].isalnum()
+        return self.role == "join" and not self.word[0].isalnum()
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A text and its tokens."""
+    """A text, its tokens, and what is compared of them.
+
+    ``content`` are the tokens that say something; all the words where none does ("who is who").
+    ``required`` is what of it an answer must say: not the initials of a name, but "up" of "give up".
+    ``plain`` are the words that tell this wording from another, in order; ``squeezed`` the letters
+    of the content without gaps, and "" where there are numbers in it.
+    """
 
     text: str
     tokens: tuple[Token, ...]
+    content: tuple[Token, ...]
+    required: tuple[Token, ...]
+    plain: tuple[str, ...]
+    squeezed: str
 
-    @property
-    def content(self) -> tuple[Token, ...]:
-        """The tokens that say something; all the words where none does ("who is who")."""
-        telling = tuple(token for token in self.tokens if token.role == "content")
-        return telling or tuple(token for token in self.tokens if not token.is_mark)
+    @classmethod
+    def of(cls, text: str, tokens: tuple[Token, ...]) -> "Wording":
+        """Make a wording of its tokens."""
+        spoken = tuple(token for token in tokens if not token.is_mark)
+        content = tuple(token for token in tokens if token.role == "content") or spoken
+        required = _required(content, tokens)
+        plain = tuple(token.canon for token in tokens if token.role not in {"article", "join"})
+        return cls(text, tokens, content, required, plain, _squeezed(required, tokens))
 
-    @property
-    def required(self) -> tuple[Token, ...]:
-        """The content that an answer must say: not the initials of a name, but "up" of "give up"."""
-        content = self.content
-        spelt = tuple(token for token in content if len(token.word) > 1 or token.number)
-        short = len(content) <= 2
-        return (*spelt, *(t for t in self.tokens if short and t.word in words.PARTICLES)) or content
 
-    @property
-    def plain(self) -> tuple[str, ...]:
-        """The words that tell this wording from another, in order."""
-        return tuple(token.canon for token in self.tokens if token.role not in {"article", "join"})
+def _required(content: tuple[Token, ...], tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    spelt = tuple(token for token in content if len(token.word) > 1 or token.number)
+    if len(content) <= 2:
+        spelt += tuple(token for token in tokens if token.word in words.PARTICLES)
+    return spelt or content
 
-    @property
-    def squeezed(self) -> str:
-        """The letters of the content, without gaps; "" where there are numbers in it."""
-        if any(token.number for token in self.tokens):
-            return ""
-        spelled_out = all(len(token.word) == 1 for token in self.tokens)
-        shown = self.tokens if spelled_out else self.required
-        return "".join(token.word.replace(" ", "") for token in shown)
+
+def _squeezed(required: tuple[Token, ...], tokens: tuple[Token, ...]) -> str:
+    if any(token.number for token in tokens):
+        return ""
+    spelled_out = all(len(token.word) == 1 for token in tokens)
+    return "".join(token.word.replace(" ", "") for token in (tokens if spelled_out else required))
 
 
 class Reader:
@@ -78,7 +84,7 @@ class Reader:
     def read(self, text: str) -> Wording:
         """Read a text; takes time in proportion to its length."""
         lexemes = _without_phrases(list(_lex(text)))
-        return Wording(text, tuple(self._tokens(lexemes)))
+        return Wording.of(text, tuple(self._tokens(lexemes)))
 
     def _tokens(self, lexemes: list["_Lexeme"]) -> Iterator[Token]:
         spelled = [self._number_word(lexeme.word) for lexeme in lexemes]
@@ -113,6 +119,7 @@ class _Lexeme(NamedTuple):
     capital: bool
     upper: bool
     role: Role
+    possessive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +170,8 @@ def _lex_chunk(chunk: str) -> Iterator[_Lexeme]:
             continue
         for piece in _pieces(word):
             dotted = "." in word[1:] and not word[0].isdigit()
-            yield _Lexeme(piece, capital, chunk.isupper() or dotted, words.role(piece))
+            upper = chunk.isupper() or dotted
+            yield _Lexeme(piece, capital, upper, words.role(piece), word.endswith("'s"))
         previous = word
 
 
@@ -228,14 +236,15 @@ def _number_token(lexemes: list[_Lexeme], found: numbers.Found) -> Token:
 
 
 def _word_token(lexemes: list[_Lexeme], at: int, *, dated: bool) -> Token:
-    word, capital, upper, role = lexemes[at]
+    word, capital, upper, role, possessive = lexemes[at]
     if dated and word in _MONTHS_THAT_ARE_WORDS:
         role = "content"
     if role == "filler" and not (upper and word == "us"):
         return Token(word, word, role, capital)
     if country := nation(word, upper=upper):
-        return Token(word, country, "content", capital)
-    return Token(word, _SAME.get(word) or respelt(word), role, capital)
+        return Token(word, country, "content", capital, possessive=possessive)
+    canon = _SAME.get(word) or respelt(word)
+    return Token(word, canon, role, capital, possessive=possessive)
 
 
 _SAME = {f"{way}ern": way for way in ("north", "south", "east", "west")} | words.ABBREVIATIONS

@@ -6,30 +6,14 @@ from importlib.metadata import EntryPoint, entry_points
 
 from bot.chat.platform import Platform
 from bot.commands.desk import Desk
-from bot.document.search import Index
-from bot.document.search_corpus import Alias, Annotation
 from bot.pack.model import Pack
-from bot.quiz.judge import TextJudge
 from bot.runtime.clock import SystemClock
 from bot.runtime.dispatcher import Dispatcher
-from bot.runtime.lexicon import english
+from bot.runtime.study import index_of, judge_of
 from bot.store import open_store
 
 PLATFORMS = "dispatch_bot.platforms"
 """The entry point group in which adapters are found."""
-
-
-def index_of(pack: Pack) -> Index:
-    """Build the index of a pack, with everything its editor says of the passages."""
-    annotations = [Annotation(note.at, note.gist, note.asks, note.topics) for note in pack.notes]
-    aliases = [Alias(term.name, term.forms, term.aliases) for term in pack.terms]
-    return Index.build(pack.document, annotations, aliases, english())
-
-
-def judge_of(pack: Pack) -> TextJudge:
-    """Make the judge of a pack: every proper name in its glossary is a candidate of its own."""
-    names = (name for term in pack.terms for name in (term.name, *term.forms, *term.aliases))
-    return TextJudge(english(), [name for name in names if name[:1].isupper()])
 
 
 @asynccontextmanager

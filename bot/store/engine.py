@@ -176,12 +176,12 @@ def _postgresql_engine(address: PostgresServer, patience: float) -> AsyncEngine:
 
     async def connect(*_args: object, **_options: object) -> Any:
         try:
-            return await asyncpg.connect(
-                address.dsn,
-                timeout=_CONNECT_SECONDS,
-                command_timeout=_COMMAND_SECONDS,
-                server_settings={"lock_timeout": f"{int(patience * 1000)}ms"},
+            connection = await asyncpg.connect(
+                address.dsn, timeout=_CONNECT_SECONDS, command_timeout=_COMMAND_SECONDS
             )
+            # Said afterwards, as a pooler between us and the server may refuse it at the start.
+            await connection.execute(f"SET lock_timeout = {max(1, int(patience * 1000))}")
+            return connection
         except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise DatabaseUnavailable(address.location, _reason(error)) from error
 

@@ -51,7 +51,7 @@ class Instant(TypeDecorator[datetime]):
 Key = BigInteger().with_variant(Integer(), "sqlite")
 """A number that identifies a row; SQLite numbers rows by itself only where it is ``INTEGER``."""
 
-Words = Text().with_variant(Text(collation="C"), "postgresql")
+SortedText = Text().with_variant(Text(collation="C"), "postgresql")
 """Text that is sorted by code point, as SQLite does it, whatever the server's language."""
 
 metadata = MetaData(
@@ -69,7 +69,7 @@ people = Table(
     Column("id", Key, Identity(), primary_key=True),
     Column("platform", Text, nullable=False),
     Column("user_id", Text, nullable=False),
-    Column("name", Words, nullable=False),
+    Column("name", SortedText, nullable=False),
     Column("hidden", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("platform", "user_id"),
 )

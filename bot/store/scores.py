@@ -70,12 +70,18 @@ class StoredScores:
             await connection.execute(self._add, rows)
 
     async def wrong_totals(self) -> int:
-        """Return how many totals differ from what the log says: 0, or there is a bug or damage."""
+        """Return how many totals differ from what the log says: 0, or there is a bug or damage.
+
+        Takes as long as ``rebuild``, but holds up nobody.
+        """
         async with self._database.reading() as connection:
             return int(await connection.scalar(text(_COUNT_WRONG)) or 0)
 
     async def rebuild(self) -> None:
-        """Compute all totals anew from the log."""
+        """Compute all totals anew from the log; nobody can answer meanwhile.
+
+        A million answers take a dozen seconds on SQLite.
+        """
         async with self._database.writing() as connection:
             if not self._database.is_sqlite:
                 # An answer that is being saved comes wholly before the rebuilding or wholly after.

@@ -49,7 +49,7 @@ class Store:
         return self._database.location
 
     async def check(self) -> Condition:
-        """Examine the whole store; takes seconds for a million answers.
+        """Examine the whole store; a million answers take a dozen seconds.
 
         Raises ``DatabaseUnavailable`` where it cannot be written.
         """

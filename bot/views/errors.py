@@ -1,5 +1,8 @@
 """Words for what went wrong, and a way on. Every ``UserError`` has its sentence here."""
 
+from collections.abc import Callable
+from typing import Any
+
 from bot.chat.action import StaleAction
 from bot.chat.options import OptionMissing, OptionNotAChoice, OptionOutOfRange, UnknownOption
 from bot.chat.reply import Prose, Reply, Visibility
@@ -9,6 +12,9 @@ from bot.pack.problems import PackInvalid
 from bot.quiz.practice import NotThisQuestion, PracticeOver
 from bot.views.help import described
 from bot.views.words import clipped, joined
+
+MAX_PROBLEMS = 20
+"""Problems of a pack listed in one reply, at most."""
 
 
 def mendable(error: UserError) -> Reply:
@@ -26,42 +32,58 @@ def bug(report: str) -> Reply:
     return Reply((Prose(sorry),), visibility=Visibility.ONLY_YOU, failed=True)
 
 
-def said(error: UserError) -> Inline:  # noqa: PLR0911 - one return an error reads best
+def said(error: UserError) -> Inline:
     """Return the sentence for an error."""
-    match error:
-        case OptionMissing(command, option):
-            name = inline(Code(f"/{command.name}"), " needs ", Code(option.name), ": ")
-            return (
-                *name,
-                *inline(f"{option.summary.lower()}. For example: "),
-                Code(command.example),
-            )
-        case OptionOutOfRange(_, option, value):
-            return inline(
-                Code(option.name), f" is {_limits(option.type, value)}: {described(option)}."
-            )
-        case OptionNotAChoice(_, option, value):
-            wrong = f" cannot be “{clipped(value, 40)}”. It takes {described(option)}."
-            return inline(Code(option.name), wrong)
-        case UnknownOption(command, name):
-            known = joined([option.name for option in command.options]) or "no options"
-            there = f" has no option “{clipped(name, 40)}”. It has {known}."
-            return inline(Code(f"/{command.name}"), there)
-        case StaleAction():
-            return inline("That button is from an earlier version. Please ask again.")
-        case PracticeOver():
-            return inline("That quiz is over. Start another with ", Code("/quiz"), ".")
-        case NotThisQuestion():
-            return inline("That question is behind you. The first answer counts.")
-        case StorageBusy():
-            return inline("That could not be recorded just now. Please try again in a moment.")
-        case PackInvalid(problems=problems):
-            return inline(
-                "The pack has mistakes:\n" + "\n".join(str(each) for each in problems[:20])
-            )
-        case _:
-            return inline("That is not possible now.")
+    for kind in type(error).__mro__:
+        if kind in _WORDS:
+            return _WORDS[kind](error)
+    return inline("That is not possible now.")
 
 
-def _limits(kind: str, value: str) -> str:
-    return "out of range" if kind == "number" else f"too long ({len(value)} characters)"
+def has_words(kind: type[UserError]) -> bool:
+    """Return whether a kind of error has a sentence of its own, or of the kind above it."""
+    return any(each in _WORDS for each in kind.__mro__)
+
+
+def _missing(error: OptionMissing) -> Inline:
+    command, option = error.command, error.option
+    needs = inline(Code(f"/{command.name}"), " needs ", Code(option.name), ": ")
+    return (*needs, *inline(f"{option.summary}. For example: "), Code(command.example))
+
+
+def _out_of_range(error: OptionOutOfRange) -> Inline:
+    is_number = error.option.type == "number"
+    how = "is out of range" if is_number else f"is too long ({len(error.value)} characters)"
+    return inline(Code(error.option.name), f" {how}. It takes {described(error.option)}.")
+
+
+def _no_choice(error: OptionNotAChoice) -> Inline:
+    wrong = f" cannot be “{clipped(error.value, 40)}”. It takes {described(error.option)}."
+    return inline(Code(error.option.name), wrong)
+
+
+def _unknown(error: UnknownOption) -> Inline:
+    known = joined([option.name for option in error.command.options])
+    has = f"It has {known}." if known else "It takes none."
+    there = f" has no option “{clipped(error.name, 40)}”. {has}"
+    return inline(Code(f"/{error.command.name}"), there)
+
+
+def _pack(error: PackInvalid) -> Inline:
+    listed = "\n".join(str(problem) for problem in error.problems[:MAX_PROBLEMS])
+    return inline(f"This pack cannot be opened as it is:\n{listed}")
+
+
+_WORDS: dict[type, Callable[[Any], Inline]] = {
+    OptionMissing: _missing,
+    OptionOutOfRange: _out_of_range,
+    OptionNotAChoice: _no_choice,
+    UnknownOption: _unknown,
+    PackInvalid: _pack,
+    StaleAction: lambda _: inline("That button is from an earlier version. Please ask again."),
+    PracticeOver: lambda _: inline("That quiz is over. Start another with ", Code("/quiz"), "."),
+    NotThisQuestion: lambda _: inline("That question is behind you. The first answer counts."),
+    StorageBusy: lambda _: inline(
+        "That could not be recorded just now. Please try again in a moment."
+    ),
+}

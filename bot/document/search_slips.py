@@ -1,0 +1,102 @@
+"""A query's words as they were meant: slips mended, compounds split and joined as the document has them."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from bot.document.fold import Token
+from bot.document.lexicon import Lexicon
+from bot.document.names import CAPITAL, COUNTRY
+from bot.document.search_lines import Lines
+from bot.document.search_terms import Kind, canonical, kind_of
+from bot.document.search_typos import Vocabulary
+from bot.document.synonyms import SYNONYMS
+
+
+class Word(NamedTuple):
+    """A word of a query as typed and as mended; ``nearness`` is 1 if nothing was mended."""
+
+    typed: str
+    word: str
+    nearness: float
+    start: int
+
+
+class Mender:
+    """Mends words by what a document says, by English, and by what stands beside them."""
+
+    def __init__(self, lines: Lines, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
+        self._lines = lines
+        self._vocabulary = vocabulary
+        self._lexicon = lexicon
+
+    def mend(self, found: Sequence[Token]) -> list[Word]:
+        """Return the words that were meant."""
+        mended: list[Word] = []
+        for i, token in enumerate(found):
+            for word in self._meant(found, i, token):
+                if mended and (whole := self._joined(mended[-1], word)):
+                    mended[-1] = whole
+                else:
+                    mended.append(word)
+        return mended
+
+    def _meant(self, found: Sequence[Token], i: int, token: Token) -> Iterator[Word]:
+        if parts := self._split(token.word):
+            yield from (Word(token.word, part, 1.0, token.start) for part in parts)
+        elif self._is_known(token.word):
+            yield Word(token.word, token.word, 1.0, token.start)
+        else:
+            before = found[i - 1].word if i else ""
+            after = found[i + 1].word if i + 1 < len(found) else ""
+            yield self._mended(token, before, after)
+
+    def _is_known(self, word: str) -> bool:
+        """Tell whether a word means something here, or at least is no slip."""
+        if word in self._lines.words or word in COUNTRY or word in CAPITAL:
+            return True
+        stems = (canonical(word), *SYNONYMS.get(canonical(word), ()))
+        return kind_of(word) is not Kind.TELLING or any(map(self._lines.lines_with, stems))
+
+    def _mended(self, token: Token, before: str, after: str) -> Word:
+        word = token.word
+        if word not in self._lexicon:
+            near = self._vocabulary.near(word)
+        elif len(word) >= _SHORTEST_WORD_FOR_WORD:
+            near = self._vocabulary.near(word, slips=1)
+            near = [each for each in near if self._beside(before, each.word, after)]
+        else:
+            near = []
+        if not near:
+            return Word(word, word, 1.0, token.start)
+        return Word(word, near[0].word, min(_SURE, near[0].nearness), token.start)
+
+    def _beside(self, before: str, word: str, after: str) -> bool:
+        """Another English word is a slip only where its neighbour stands beside the word meant."""
+        pairs = ((before, word), (word, after))
+        telling = (
+            pair for pair, other in zip(pairs, (before, after), strict=True)
+            if other and kind_of(other) is not Kind.FUNCTION
+        )
+        return any(self._lines.stands(pair) for pair in telling)
+
+    def _split(self, word: str) -> tuple[str, str] | None:
+        """Return ``can``, ``not`` for ``cannot`` where the document itself says only that."""
+        if not _SHORTEST_COMPOUND <= len(word) <= _LONGEST_COMPOUND or self._lines.own_word(word):
+            return None
+        words = self._lines.words
+        cuts = range(2, len(word) - 1)
+        pairs = ((word[:cut], word[cut:]) for cut in cuts if word[:cut] in words and word[cut:] in words)
+        return next((pair for pair in pairs if self._lines.stands(pair)), None)
+
+    def _joined(self, first: Word, second: Word) -> Word | None:
+        """Return ``illfounded`` for ``ill``, ``founded`` where the document has that."""
+        whole = first.word + second.word
+        if first.start == second.start or not self._lines.own_word(whole):
+            return None
+        return Word(f"{first.typed} {second.typed}", whole, 1.0, first.start)
+
+
+_SURE = 0.95
+_SHORTEST_WORD_FOR_WORD = 5
+_SHORTEST_COMPOUND = 5
+_LONGEST_COMPOUND = 32
