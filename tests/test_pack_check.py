@@ -46,7 +46,7 @@ class SwappedKey(MultipleChoice):
     """A kind with a fault: what it calls right is what it calls wrong."""
 
     def right(self, seed: str) -> Iterator[Situation]:
-        yield from self.wrong(seed)
+        yield from (situation for situation in self.wrong(seed) if situation[1])
 
 
 def test_an_answer_called_right_that_the_judge_refuses_is_reported() -> None:

@@ -22,7 +22,7 @@ from bot.document.search_terms import Kind, kind_of
 MAX_QUERY: Final = 2_000
 """Characters of a query that are read; a pasted paragraph is shorter."""
 
-THRESHOLD: Final = 0.57
+THRESHOLD: Final = 0.555
 """The least score of an answer."""
 
 
@@ -172,6 +172,7 @@ _OWN_WORDS = 0.93
 _NEAREST = 12
 _RELATED = 0.2
 _AGAIN = 0.05
+_BESIDE = 0.12
 _FAR_BEHIND = 0.25
 
 
@@ -193,26 +194,31 @@ def _told(via: Via, senses: Sequence[Meant], text: str) -> tuple[Via, str, str]:
 def _chosen(answers: Iterable[_Answer], limit: int) -> list[_Answer]:
     """Return the best answers, each place once, another paragraph before another sentence of one."""
     ordered = sorted(answers, key=lambda answer: (-answer.score, -answer.rank, answer.ref))
-    chosen: list[_Answer] = []
-    waiting: list[tuple[float, _Answer]] = []
-    seen: dict[Ref, int] = {}
-    places: list[Ref] = []
+    apart: list[_Answer] = []
     for answer in ordered:
-        if any(_overlap(answer.ref, place) for place in places):
+        _add(apart, answer)
+    count: dict[Ref, int] = {}
+    placed = []
+    for answer in apart:
+        again = count[answer.ref.whole] = count.get(answer.ref.whole, -1) + 1
+        placed.append((answer.score - _AGAIN * again, answer))
+    placed.sort(key=lambda pair: -pair[0])
+    least = placed[0][0] - _FAR_BEHIND if placed else 0.0
+    return [answer for score, answer in placed if score > least][:limit]
+
+
+def _add(apart: list[_Answer], answer: _Answer) -> None:
+    """Add an answer, or join it to the better one beside it, unless its place is taken."""
+    for i, other in enumerate(apart):
+        if other.ref.whole != answer.ref.whole:
             continue
-        places.append(answer.ref)
-        again = seen.get(answer.ref.whole, 0)
-        seen[answer.ref.whole] = again + 1
-        waiting.append((answer.score - _AGAIN * again, answer))
-    waiting.sort(key=lambda pair: -pair[0])
-    best = waiting[0][1].score if waiting else 0.0
-    chosen = [answer for score, answer in waiting if score > best - _FAR_BEHIND]
-    return chosen[:limit]
-
-
-def _overlap(one: Ref, other: Ref) -> bool:
-    if one.whole != other.whole:
-        return False
-    if not (one.first and other.first):
-        return True
-    return one.first <= other.last and other.first <= one.last
+        if not (other.ref.first and answer.ref.first):
+            return
+        first, last = min(other.ref.first, answer.ref.first), max(other.ref.last, answer.ref.last)
+        if last - first < other.ref.last - other.ref.first + answer.ref.last - answer.ref.first + 1:
+            return
+        beside = last - first == other.ref.last - other.ref.first + answer.ref.last - answer.ref.first + 1
+        if beside and "exact" not in (other.via, answer.via) and answer.score > other.score - _BESIDE:
+            apart[i] = other._replace(ref=Ref(other.ref.part, other.ref.number, first, last))
+            return
+    apart.append(answer)

@@ -101,14 +101,14 @@ class Reader:
         """Read a query."""
         words = self.mender.mend(tokens(text)[:MAX_WORDS])
         phrases, misquotes = self._quoted(text, words)
-        terms: list[Term] = []
+        terms: dict[str, Term] = {}
         at = 0
         while at < len(words) and len(terms) < _MAX_TERMS:
             found, length = phrases.get(at) or self._named(words, at) or (self._single(words[at]), 1)
-            terms += found
+            terms.update((term.typed, term) for term in found if term.typed not in terms)
             at += length
         mended = tuple((word.typed, word.word) for word in words if word.nearness < 1)
-        return Query(tuple(word.word for word in words), tuple(terms), mended, misquotes)
+        return Query(tuple(word.word for word in words), tuple(terms.values()), mended, misquotes)
 
     def _quoted(self, text: str, words: list[Word]) -> tuple[dict[int, "_Step"], bool]:
         """Return the phrases in quotation marks by where they begin, and whether one stands nowhere."""

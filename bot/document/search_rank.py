@@ -16,7 +16,10 @@ LINES_BOUND: Final = 4_096
 _REFINED = 32
 """Candidates looked at closely."""
 
-_ENOUGH = .8
+_MISQUOTED = 0.85
+"""What is left of a score where the query quotes words that do not stand so anywhere."""
+
+_ENOUGH = 0.7
 """The share of a query that a line itself must say for its block to count as much as the line."""
 
 
@@ -29,7 +32,7 @@ class Candidate(NamedTuple):
 
 def rank(query: Query, corpus: Corpus) -> list[Candidate]:
     """Return the lines that answer best, the best first."""
-    total = query.weight
+    total = query.weight / (_MISQUOTED if query.misquotes else 1.0)
     if not total:
         return []
     said, blocks = _gather(query, corpus)

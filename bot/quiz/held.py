@@ -7,7 +7,7 @@ from typing import Literal
 from bot.quiz.extras import Inspector, Setting
 from bot.quiz.fit import Fitter
 from bot.quiz.inflection import lemmas
-from bot.quiz.nations import FORMS
+from bot.quiz.nations import FORMS, nation
 from bot.quiz.numbers import Number, unit_of
 from bot.quiz.slips import is_nearest
 from bot.quiz.wording import Reader, Token, Wording
@@ -108,7 +108,9 @@ def _fitter(
 ) -> Fitter:
     own = {token.word for wording in accepted for token in wording.tokens}
     others = {token.word for wording in (*refused, prompt) for token in wording.content}
-    rivals = tuple(sorted((FORMS | inspector.names | others) - own))
+    nations = {token.canon for wording in accepted for token in wording.tokens}
+    foreign = {form for form in FORMS if nation(form) not in nations}
+    rivals = tuple(sorted((foreign | inspector.names | others) - own))
 
     return Fitter(inspector, rivals)
 

@@ -105,7 +105,7 @@ class Reader:
                 at += 1
 
     def _number_word(self, word: str) -> str:
-        if len(word) < 5 or word in self._lexicon or word in numbers.NUMBER_WORDS:
+        if len(word) < 4 or word in self._lexicon or word in numbers.NUMBER_WORDS:
             return word
         return (numbers.nearest(word) if self._lexicon.counts else "") or word
 

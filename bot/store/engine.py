@@ -1,4 +1,4 @@
-"""The database: its connections, its transactions, and which of its errors are no bugs.
+"""The database: its connections and its transactions.
 
 Both databases run the same statements. Every transaction of the store is made in
 ``Database.writing`` and nowhere else, so that many answers may come to share one commit.
@@ -8,7 +8,7 @@ import asyncio
 import errno
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias, assert_never
@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.store.errors import DatabaseUnavailable, DriverMissing
+from bot.store.trouble import is_unavailable, reason_of
 from bot.store.url import MEMORY, Address, PostgresServer, SqliteFile
 
 Upsert: TypeAlias = postgresql.Insert | sqlite.Insert
@@ -103,9 +104,9 @@ class Database:
         try:
             yield
         except (DBAPIError, sqlite3.Error, OSError, PoolTimeout) as error:
-            if not _is_unavailable(error):
+            if not is_unavailable(error):
                 raise
-            raise DatabaseUnavailable(self.location, _reason(error)) from error
+            raise DatabaseUnavailable(self.location, reason_of(error)) from error
 
 
 def _engine(address: Address, patience: float) -> AsyncEngine:
@@ -168,26 +169,10 @@ _PRAGMAS = (
 )
 
 
-def _postgresql_engine(address: PostgresServer, patience: float) -> AsyncEngine:
-    try:
-        import asyncpg  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra, and slow to load for those who use SQLite
-    except ModuleNotFoundError as error:
-        raise DriverMissing("postgresql") from error
-
-    async def connect(*_args: object, **_options: object) -> Any:
-        try:
-            connection = await asyncpg.connect(
-                address.dsn, timeout=_CONNECT_SECONDS, command_timeout=_COMMAND_SECONDS
-            )
-            # Said afterwards, as a pooler between us and the server may refuse it at the start.
-            await connection.execute(f"SET lock_timeout = {max(1, int(patience * 1000))}")
-            return connection
-        except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            raise DatabaseUnavailable(address.location, _reason(error)) from error
-
+def _postgresql_engine(server: PostgresServer, patience: float) -> AsyncEngine:
     return create_async_engine(
         "postgresql+asyncpg://",
-        async_creator=connect,
+        async_creator=_connecting(server, patience),
         pool_size=POOL,
         max_overflow=0,
         pool_timeout=_CONNECT_SECONDS,
@@ -197,49 +182,22 @@ def _postgresql_engine(address: PostgresServer, patience: float) -> AsyncEngine:
     )
 
 
-def _reason(error: BaseException) -> str:
-    driver_error = error.orig if isinstance(error, DBAPIError) else None
-    return str(driver_error or error) or type(error).__name__
+def _connecting(server: PostgresServer, patience: float) -> Callable[..., Awaitable[Any]]:
+    """Return what connects to a server, by asyncpg's own reading of the URL (TLS, sockets ...)."""
+    try:
+        import asyncpg  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        raise DriverMissing("postgresql") from error
 
+    async def connect(*_: object, **__: object) -> Any:
+        try:
+            connection = await asyncpg.connect(
+                server.dsn, timeout=_CONNECT_SECONDS, command_timeout=_COMMAND_SECONDS
+            )
+            # Not among the settings of the connection: a pooler in between might refuse those.
+            await connection.execute(f"SET lock_timeout = {max(1, int(patience * 1000))}")
+        except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise DatabaseUnavailable(server.location, reason_of(error)) from error
+        return connection
 
-def _is_unavailable(error: BaseException) -> bool:
-    match error:
-        case DBAPIError(connection_invalidated=True):
-            return True
-        case DBAPIError(orig=BaseException() as driver_error):
-            return _is_unavailable(driver_error)
-        case sqlite3.Error():
-            return getattr(error, "sqlite_errorcode", 0) & 0xFF in _SQLITE_UNAVAILABLE
-        case OSError() | PoolTimeout():
-            return True
-        case _:
-            state = getattr(error, "sqlstate", None) or ""
-            return state.startswith(_POSTGRESQL_UNAVAILABLE)
-
-
-_SQLITE_UNAVAILABLE = frozenset(
-    {
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_CORRUPT,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_LOCKED,
-        sqlite3.SQLITE_NOTADB,
-        sqlite3.SQLITE_PERM,
-        sqlite3.SQLITE_PROTOCOL,
-        sqlite3.SQLITE_READONLY,
-    }
-)
-"""Primary codes of https://www.sqlite.org/rescode.html; the others are bugs."""
-
-_POSTGRESQL_UNAVAILABLE = (
-    "08",  # connection exception
-    "25006",  # read-only transaction: a standby, or a full disk at some hosts
-    "40",  # serialization failure, deadlock
-    "53",  # insufficient resources: disk full, too many connections
-    "55P03",  # lock not available
-    "57",  # operator intervention: shutdown, cannot connect now
-    "58",  # system error: input or output failed
-)
-"""Classes and codes of https://www.postgresql.org/docs/current/errcodes-appendix.html."""
+    return connect
