@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from pathlib import Path
 
 from bot.store import open_store
 from tests.storage import a_person, a_practice, played
@@ -19,7 +20,9 @@ async def test_an_answer_outlives_the_process_that_took_it(empty_url: str) -> No
 
 async def answered_and_killed(url: str) -> None:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.answers_then_hangs", url), stdout=asyncio.subprocess.PIPE
+        *(sys.executable, "-m", "tests.answers_then_hangs", url),
+        stdout=asyncio.subprocess.PIPE,
+        cwd=Path(__file__).parents[1],
     )
     assert process.stdout is not None
     assert await process.stdout.readline() == b"answered\n"

@@ -3,7 +3,10 @@
 import asyncio
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -16,7 +19,16 @@ from bot.store import DatabaseUnavailable, DriverMissing, Store, open_store
 from bot.store.engine import Database
 from bot.store.migrations import migrate
 from bot.store.url import parse_url
-from tests.storage import NOW, ROOM, PostgresCluster, SqliteFiles, a_person, a_practice, played
+from tests.storage import (
+    NOW,
+    ROOM,
+    PostgresCluster,
+    SqliteFiles,
+    a_person,
+    a_practice,
+    played,
+    run_sql,
+)
 
 ANN = a_person()
 LOCK = {"sqlite": "SELECT 1", "postgresql": "LOCK TABLE practices"}
@@ -78,6 +90,32 @@ async def limit_pages(database: Database, pages: int) -> None:
     """Let the file grow no further; one after the other, all use the one connection there is."""
     async with database.reading() as connection:
         await connection.execute(text(f"PRAGMA max_page_count = {pages}"))
+
+
+async def test_a_disk_that_fails_at_the_commit_records_nothing(sqlite_files: SqliteFiles) -> None:
+    """The last step can fail like any other; the answer is accepted once the disk works again."""
+    resource = pytest.importorskip("resource")
+    url = await sqlite_files.migrated()
+    async with open_store(url) as store:
+        await begun(store)
+        written = url.removeprefix("sqlite:///") + "-wal"
+        with no_growth(resource, Path(written)), pytest.raises(StorageBusy):
+            await save(store)
+        assert await store.practices.running(ANN) == a_practice()
+        assert (await store.scores.record(ANN)).answers == 0
+        await save(store)
+        assert await store.practices.running(ANN) == played(a_practice(), "r")
+
+
+@contextmanager
+def no_growth(resource: Any, path: Path) -> Iterator[None]:
+    """Let no file of this process grow beyond the size that this one has."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 async def test_a_connection_lost_while_idle_is_no_ones_error(postgres: PostgresCluster) -> None:
@@ -171,12 +209,12 @@ async def test_a_server_that_does_not_answer_is_told_without_the_password() -> N
 @pytest.mark.parametrize(
     "url",
     [
-        "postgresql://host.invalid/study",
+        "postgresql:///study?host=/no/such/folder",
         "postgresql://127.0.0.1:1/study?sslmode=nonsense",
     ],
 )
 async def test_a_server_that_cannot_be_is_told(url: str) -> None:
-    """An unknown host, an option that does not exist."""
+    """A socket that is not there, an option that does not exist."""
     assert (await unavailable(url)).reason
 
 
@@ -196,17 +234,18 @@ async def test_a_missing_driver_is_told_by_its_extra(monkeypatch: pytest.MonkeyP
 
 
 async def test_doctor_finds_damage(sqlite_files: SqliteFiles) -> None:
-    """Pages of the file overwritten by something else."""
+    """A page of the file overwritten by something else: the log of answers."""
     url = await sqlite_files.migrated()
     async with open_store(url) as store:
         await begun(store)
         await save(store)
-    overwrite(Path(url.removeprefix("sqlite:///")))
+    [(page,)] = await run_sql(url, "SELECT rootpage FROM sqlite_master WHERE name = 'answers'")
+    overwrite(Path(url.removeprefix("sqlite:///")), page)
     async with open_store(url) as store:
         assert (await store.check()).damage
 
 
-def overwrite(path: Path) -> None:
+def overwrite(path: Path, page: int) -> None:
     with path.open("r+b") as file:
-        file.seek(4096 * 3 + 8)
-        file.write(b"\xff" * 2000)
+        file.seek(4096 * (page - 1))
+        file.write(b"\xff" * 4096)

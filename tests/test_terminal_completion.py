@@ -38,6 +38,7 @@ def completed(line, screen=Screen()):  # noqa: B008 - a value
         ("/quiz topic=World", ["/quiz topic=world-revolution"]),
         ("/quiz timed=", ["/quiz timed=yes", "/quiz timed=no"]),
         ("/cite a", ["/cite apa"]),
+        ("/quiz e", ["/quiz easy", "/quiz world-revolution"]),
         ("/nothing x", []),
         ("plain words", []),
         ("", []),

@@ -1,7 +1,9 @@
 """The whole adapter: from a pipe, at a keyboard, with a screen reader's plain output."""
 
+import html
 import io
 import os
+import re
 import subprocess
 import sys
 
@@ -13,6 +15,7 @@ from adapters.terminal.display import PipedDisplay
 from adapters.terminal.incoming import MAX_LINE
 from adapters.terminal.lines import Lines
 from adapters.terminal.platform import Terminal, person
+from adapters.terminal.screenshot import picture
 from tests.terminal_bot import NOW, SampleBot
 
 SAMPLE = [sys.executable, "-m", "tests.terminal_bot"]
@@ -174,6 +177,16 @@ def test_a_person_is_greeted_asks_answers_and_leaves(at_a_terminal, tmp_path):
     assert "/choose" in (tmp_path / "dispatch-study-bot" / "history").read_text()
 
 
+def test_a_command_is_completed_as_it_is_typed(at_a_terminal):
+    """The menu explains it; Tab takes it."""
+    child = at_a_terminal()
+    child.expect("› ")
+    child.send("/lo")
+    child.expect("Shows lookup")
+    child.send("\t radek\r")
+    child.expect("lookup query=radek")
+
+
 def test_ctrl_c_does_not_end_the_session(at_a_terminal):
     """It clears the line; ``/quit`` leaves."""
     child = at_a_terminal()
@@ -211,3 +224,13 @@ def test_the_login_name_is_the_person():
 def test_the_platform_has_its_name():
     """It is found by this name among the entry points."""
     assert Terminal.name == "terminal"
+
+
+async def test_a_picture_of_the_program_shows_what_was_typed_and_answered():
+    """The picture in the README is made of the real display; the same lines give the same picture."""
+    made = await picture(SampleBot(), ["/sample", "/choose", "2"])
+    assert made == await picture(SampleBot(), ["/sample", "/choose", "2"])
+    text = html.unescape(re.sub(r"<[^>]*>", "", made)).replace("\xa0", " ")
+    assert "› /sample" in text
+    assert "renewal of battle" in text
+    assert "answer 7 answer=b" in text

@@ -13,7 +13,7 @@ from adapters.terminal.completion import Suggestion
 from adapters.terminal.incoming import HOW_TO_LEAVE
 from adapters.terminal.prompt import Prompt
 
-CTRL_C, CTRL_D, ENTER, TAB, UP = "\x03", "\x04", "\r", "\t", "\x1b[A"
+CTRL_C, CTRL_D, ENTER, UP = "\x03", "\x04", "\r", "\x1b[A"
 
 
 def suggest(line):
@@ -52,11 +52,6 @@ async def test_ctrl_c_on_an_empty_line_says_how_to_leave(keyboard):
     assert HOW_TO_LEAVE not in keyboard[1].getvalue()
     await typed(keyboard, CTRL_C, CTRL_D)
     assert HOW_TO_LEAVE in keyboard[1].getvalue()
-
-
-async def test_tab_completes_a_command(keyboard):
-    """What the suggestion says is put in place of what was typed."""
-    assert await typed(keyboard, "/q", TAB, ENTER) == ["/quiz"]
 
 
 async def test_the_label_says_what_is_asked(keyboard):

@@ -31,10 +31,13 @@ def suggestions(line: str, screen: Screen, vocabulary: Vocabulary) -> Iterator[S
         yield from _options(command, rest, vocabulary)
 
 
-def _names(typed: str, screen: Screen, vocabulary: Vocabulary) -> Iterator[Suggestion]:
+def _names(typed: str, screen: Screen, vocabulary: Vocabulary) -> list[Suggestion]:
+    """Return the names that begin so; of several names of one thing only the first."""
+    meanings: dict[str, str] = {}
     for name, meaning in _all_names(screen, vocabulary):
-        if name.startswith(typed):
-            yield Suggestion(f"/{name}", len(typed) + 1, meaning)
+        if name.startswith(typed) and meaning not in meanings.values():
+            meanings[name] = meaning
+    return [Suggestion(f"/{name}", len(typed) + 1, says) for name, says in meanings.items()]
 
 
 def _all_names(screen: Screen, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
@@ -43,9 +46,10 @@ def _all_names(screen: Screen, vocabulary: Vocabulary) -> Iterator[tuple[str, st
             yield name, key.label
     if screen.filling:
         yield from ((BACK, "Answer the field before again"), (CANCEL, "Leave this form"))
-    for name, command in vocabulary.commands.items():
-        yield name, command.summary
+    commands = vocabulary.commands.items()
+    yield from ((name, command.summary) for name, command in commands if name == command.name)
     yield "quit", "Leave"
+    yield from ((name, command.summary) for name, command in commands if name != command.name)
 
 
 def _options(command: Command[Any], rest: str, vocabulary: Vocabulary) -> Iterator[Suggestion]:
@@ -61,9 +65,17 @@ def _options(command: Command[Any], rest: str, vocabulary: Vocabulary) -> Iterat
         yield from _values(command, option, value.value, len(value.raw), vocabulary)
         return
     typed, replaces = (current.value, len(current.raw)) if current else ("", 0)
-    for option in could_take(command, given)[: None if typed else 1]:
-        yield from _values(command, option, typed, replaces, vocabulary)
+    values = [
+        value
+        for option in could_take(command, given)[: None if typed else 1]
+        for value in _values(command, option, typed, replaces, vocabulary)
+    ]
+    yield from sorted(values, key=lambda value: not _begins(value, typed))
     yield from _option_names(command, given, typed, replaces)
+
+
+def _begins(value: Suggestion, typed: str) -> bool:
+    return value.text.casefold().lstrip('"').startswith(typed.casefold())
 
 
 def _open_rest(command: Command[Any], given: Iterable[str]) -> CommandOption[Any] | None:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Protocol, TextIO
 
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
-from adapters.terminal.layout import NARROW, Indented
+from adapters.terminal.layout import NARROW, Indented, spaced
 from adapters.terminal.panel import Entry, Panel
 from adapters.terminal.render import render_blocks, render_panel
 from bot.chat.plain import inert, one_line, plain_blocks
@@ -41,22 +41,21 @@ class RichDisplay:
 
     def reply(self, reply: Reply, panel: Panel, now: datetime) -> None:
         """Show the blocks, then the panel."""
-        if reply.blocks:
-            self._print(render_blocks(reply.blocks, now))
-        self.panel(panel)
+        blocks = [render_blocks(reply.blocks, now)] if reply.blocks else []
+        self._print("", spaced([*blocks, render_panel(panel)]))
 
     def panel(self, panel: Panel) -> None:
         """Show the panel."""
-        self._print(render_panel(panel))
+        self._print("", render_panel(panel))
 
     def notice(self, text: str, line: int) -> None:  # noqa: ARG002 - it stands just below the line
         """Say it in a line of its own."""
         self._print(Text(inert(text), "magenta"))
 
-    def _print(self, what: RenderableType) -> None:
+    def _print(self, *what: RenderableType) -> None:
         width = max(self._console.width, NARROWEST)
         indent = 2 if width >= NARROW else 0
-        self._console.print(Indented(what, indent), width=min(width, WIDEST + indent))
+        self._console.print(Indented(Group(*what), indent), width=min(width, WIDEST + indent))
         self._console.print()
 
 

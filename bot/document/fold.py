@@ -37,6 +37,11 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
+def words(text: str) -> list[str]:
+    """Return the words of a text, folded: those of ``tokens`` without their places."""
+    return [word for word in map(_fold_token, _WORD.findall(text)) if word]
+
+
 _SHORT = 64
 """Characters up to which a folded text is remembered: words and names, but nothing that is pasted."""
 

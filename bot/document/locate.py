@@ -1,7 +1,10 @@
 """Finding exact words: every place where a quotation stands in a document, character for character."""
 
-from bot.document.model import Block, Document, Range, Ref, pages_of
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
+
+from bot.document.model import Block, Document, Range, Ref, pages_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,14 +17,20 @@ class Located:
     pages: tuple[int, ...]
 
 
-def locate(document: Document, words: str, within: Ref | None = None) -> tuple[Located, ...]:
-    """Return every place where the words stand, ``within`` one block or anywhere, in order."""
-    return tuple(
+def locate(
+    document: Document, words: str, within: Ref | None = None, at_most: int | None = None
+) -> tuple[Located, ...]:
+    """Return the places where the words stand, ``within`` one block or anywhere, in order.
+
+    No more than ``at_most`` are looked for, where that is given.
+    """
+    places = (
         _located(block, start, words)
         for block in document.blocks
         if within is None or block.ref == within.whole
         for start in _occurrences(block.text, words)
     )
+    return tuple(islice(places, at_most))
 
 
 def sentences_of(block: Block, span: Range) -> Ref:
@@ -35,10 +44,8 @@ def _located(block: Block, start: int, words: str) -> Located:
     return Located(words, sentences_of(block, span), span, pages_of(block, span))
 
 
-def _occurrences(text: str, words: str) -> list[int]:
-    found = []
+def _occurrences(text: str, words: str) -> Iterator[int]:
     at = text.find(words) if words else -1
     while at >= 0:
-        found.append(at)
+        yield at
         at = text.find(words, at + 1)
-    return found

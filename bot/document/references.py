@@ -67,6 +67,22 @@ class Places:
             case _:
                 assert_never(reference)
 
+    def nearest(self, reference: Reference) -> Ref | None:
+        """Return the address nearest to one that there is not; ``None`` if there is nothing near."""
+        match reference:
+            case Paragraphs(span):
+                return _nearest("paragraph", self._paragraphs, span.first)
+            case Pages(span):
+                pages = [*self._on_page]
+                page = min(pages, key=lambda page: abs(page - span.first), default=None)
+                return None if page is None else Ref("paragraph", self._on_page[page][0])
+            case Notes(Span(first)):
+                return _nearest("note", self._notes, first)
+            case Several(parts):
+                return next((ref for part in parts if (ref := self.nearest(part))), None)
+            case _:
+                return None
+
     def describe(self, ref: Ref) -> str:
         """Return the label of an address: ``¶ 9 s. 2, p. 226``. Raises ``NoSuchPassage``."""
         block = self.block(ref)
@@ -139,6 +155,10 @@ def _within(numbers: Sequence[int], span: Span) -> list[int]:
     start = bisect_left(numbers, span.first)
     found = list(numbers[start : bisect_right(numbers, span.last)])
     return found if found and found[0] == span.first else []
+
+
+def _nearest(part: Literal["paragraph", "note"], numbers: Sequence[int], sought: int) -> Ref | None:
+    return Ref(part, min(numbers, key=lambda n: abs(n - sought))) if numbers else None
 
 
 def _nth(numbers: Sequence[int], span: Span) -> list[int]:

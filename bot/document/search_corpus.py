@@ -1,11 +1,12 @@
 """What is searched: the sentences of a document, and what its editor wrote about them."""
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.document.fold import tokens
+from bot.document.fold import words
 from bot.document.lexicon import Lexicon
 from bot.document.model import Block, Document, Ref
 from bot.document.search_lines import Lines
@@ -45,7 +46,7 @@ class Corpus:
         self._targets: list[Ref] = []
         for number, block in enumerate(self.blocks):
             self._add_block(number, block)
-        self.own = self.lines.own = len(self.lines)
+        self.lines.own = len(self.lines)
         numbers = {block.ref: number for number, block in enumerate(self.blocks)}
         for annotation in annotations:
             if annotation.ref.whole in numbers:
@@ -53,8 +54,8 @@ class Corpus:
 
     def ref(self, line: int) -> Ref:
         """Return the address of a line, or of what an editor's line is about."""
-        if line >= self.own:
-            return self._targets[line - self.own]
+        if line >= self.lines.own:
+            return self._targets[line - self.lines.own]
         number = self.lines.blocks[line]
         block = self.blocks[number]
         sentence = line - self.first_line[number] + 1
@@ -68,7 +69,7 @@ class Corpus:
     def _add_block(self, number: int, block: Block) -> None:
         self.first_line.append(len(self.lines))
         for start, end in block.sentences:
-            self.lines.add([token.word for token in tokens(block.text[start:end])], number)
+            self.lines.add(words(block.text[start:end]), number)
             self.worth.append(1.0)
 
     def _annotate(self, annotation: Annotation, block: int) -> None:
@@ -76,7 +77,7 @@ class Corpus:
         written += [(annotation.gist, _GIST), (" ".join(annotation.topics), _TOPIC)]
         for text, worth in written:
             if text:
-                self.lines.add([token.word for token in tokens(text)], block)
+                self.lines.add(words(text), block)
                 self.worth.append(worth)
                 self._targets.append(annotation.ref)
 
@@ -86,23 +87,35 @@ _GIST: Final = 0.86
 _TOPIC: Final = 0.6
 
 
-def reader(corpus: Corpus, aliases: Sequence[Alias], lexicon: Lexicon) -> Reader:
+def concepts_of(corpus: Corpus, aliases: Iterable[Alias]) -> list[tuple[Alias, Concept]]:
+    """Return what each alias stands for and where that is spoken of."""
+    return [(alias, _concept(alias, corpus.lines)) for alias in aliases]
+
+
+def most_spoken_of(corpus: Corpus, concepts: Iterable[Concept], count: int) -> tuple[str, ...]:
+    """Return the names of the things that most sentences of the document speak of."""
+    own = corpus.lines.own
+    ordered = sorted(concepts, key=lambda concept: bisect_left(concept.lines, own), reverse=True)
+    return tuple(concept.name for concept in ordered[:count])
+
+
+def reader(
+    corpus: Corpus, concepts: Sequence[tuple[Alias, Concept]], lexicon: Lexicon
+) -> Reader:
     """Return what reads the queries put to a corpus."""
     lines = corpus.lines
-    spoken = (token.word for alias in aliases for name in alias.aliases for token in tokens(name))
-    words = dict.fromkeys([*lines.words, *spoken, *sorted(FUNCTION_WORDS | EVERYDAY_WORDS)])
-    mender = Mender(lines, Vocabulary(words), lexicon)
-    return Reader(lines, mender, lexicon, _names(aliases, lines), _frame(corpus))
+    spoken = (word for alias, _ in concepts for name in alias.aliases for word in words(name))
+    known = dict.fromkeys([*lines.words, *spoken, *sorted(FUNCTION_WORDS | EVERYDAY_WORDS)])
+    mender = Mender(lines, Vocabulary(known), lexicon)
+    return Reader(lines, mender, lexicon, _names(concepts), _frame(corpus))
 
 
-def _names(aliases: Sequence[Alias], lines: Lines) -> dict[str, tuple[Name, ...]]:
+def _names(concepts: Iterable[tuple[Alias, Concept]]) -> dict[str, tuple[Name, ...]]:
     found: dict[str, dict[tuple[str, ...], Name]] = {}
-    for alias in aliases:
-        concept = _concept(alias, lines)
+    for alias, concept in concepts:
         for names, stands in ((alias.forms, True), (alias.aliases, False)):
-            for stems in map(_stems, names):
-                if stems:
-                    found.setdefault(stems[0], {}).setdefault(stems, Name(stems, concept, stands))
+            for stems in filter(None, map(_stems, names)):
+                found.setdefault(stems[0], {}).setdefault(stems, Name(stems, concept, stands))
     return {
         first: tuple(sorted(names.values(), key=lambda name: -len(name.stems)))
         for first, names in found.items()
@@ -110,30 +123,27 @@ def _names(aliases: Sequence[Alias], lines: Lines) -> dict[str, tuple[Name, ...]
 
 
 def _concept(alias: Alias, lines: Lines) -> Concept:
-    names = map(_words, (*alias.forms, *alias.aliases))
-    found = {lines.line_at(place) for words in names for place in lines.phrase(words)}
-    return Concept(tuple(filter(None, map(_stems, alias.forms))), array("I", sorted(found)))
+    names = map(words, (*alias.forms, *alias.aliases))
+    found = {lines.line_at(place) for name in names for place in lines.phrase(name)}
+    forms = tuple(filter(None, map(_stems, alias.forms)))
+    return Concept(alias.name, forms, array("I", sorted(found)))
 
 
 def _stems(text: str) -> tuple[str, ...]:
-    return tuple(map(canonical, _words(text)))
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(token.word for token in tokens(text))
+    return tuple(map(canonical, words(text)))
 
 
 def _frame(corpus: Corpus) -> frozenset[str]:
     """Return the stems that stand in the heading or closing alone: who writes to whom, not of what."""
     edges = {i for i, b in enumerate(corpus.blocks) if b.part in {"heading", "closing"}}
     blocks = corpus.lines.blocks
-    words = {
-        token.word
-        for number in edges
-        for token in tokens(corpus.blocks[number].text)
-    }
+    around = {word for number in edges for word in words(corpus.blocks[number].text)}
     return frozenset(
         stem
-        for stem in map(canonical, words)
-        if all(blocks[line] in edges for line in corpus.lines.lines_with(stem) if line < corpus.own)
+        for stem in map(canonical, around)
+        if all(
+            blocks[line] in edges
+            for line in corpus.lines.lines_with(stem)
+            if line < corpus.lines.own
+        )
     )

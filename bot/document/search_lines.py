@@ -14,6 +14,9 @@ PHRASE_BOUND = 4_096
 """Lines looked into for one phrase, those of its rarest word first."""
 
 
+_MOST_TOLD = 65_535
+
+
 class Lines:
     """Numbered lines of words, in blocks; a phrase may run over lines, but not out of a block."""
 
@@ -35,19 +38,21 @@ class Lines:
     def add(self, words: Iterable[str], block: int) -> int:
         """Add a line of folded words to a block and return its number."""
         line = len(self.blocks)
+        numbers = self.words.get
+        learn, stem_of, holding, telling = self._learn, self.stem_of, self.holding, self.telling
         told = 0
         for word in words:
-            number = self.words.get(word)
+            number = numbers(word)
             if number is None:
-                number = self._learn(word)
+                number = learn(word)
             self.row.append(number)
-            holding = self.holding[self.stem_of[number]]
-            if not holding or holding[-1] != line:
-                holding.append(line)
-                told += self.telling[number]
+            lines = holding[stem_of[number]]
+            if not lines or lines[-1] != line:
+                lines.append(line)
+                told += telling[number]
         self.starts.append(len(self.row))
         self.blocks.append(block)
-        self.size.append(min(told, 65_535))
+        self.size.append(min(told, _MOST_TOLD))
         return line
 
     def lines_with(self, stem: str) -> Sequence[int]:

@@ -35,6 +35,11 @@ class Sense:
     via: Via
     phrases: tuple[tuple[str, ...], ...]
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether it says the same in other words, and does not only come near."""
+        return self.quality > _SYNONYM
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -49,7 +54,7 @@ class Term:
 class Query:
     """A query as read: all its words with slips mended, and the terms that tell.
 
-    ``strict`` if it has words in quotation marks that do not stand so anywhere.
+    It ``misquotes`` if it has words in quotation marks that do not stand so anywhere.
     """
 
     words: tuple[str, ...]
@@ -69,8 +74,12 @@ class Query:
 
 
 class Concept(NamedTuple):
-    """A thing with several names: ``forms`` are those that stand in the document, as stems."""
+    """A thing with several names: ``forms`` are those that stand in the document, as stems.
 
+    ``lines`` have any of its names.
+    """
+
+    name: str
     forms: tuple[tuple[str, ...], ...]
     lines: Sequence[int]
 
@@ -104,7 +113,9 @@ class Reader:
         terms: dict[str, Term] = {}
         at = 0
         while at < len(words) and len(terms) < _MAX_TERMS:
-            found, length = phrases.get(at) or self._named(words, at) or (self._single(words[at]), 1)
+            found, length = (
+                phrases.get(at) or self._named(words, at) or (self._single(words[at]), 1)
+            )
             terms.update((term.typed, term) for term in found if term.typed not in terms)
             at += length
         mended = tuple((word.typed, word.word) for word in words if word.nearness < 1)
@@ -199,7 +210,7 @@ class Reader:
 
 _Step: TypeAlias = tuple[list[Term], int]
 
-_QUOTES = frozenset(c for c in "\"“”„‟″«»＂" if fold(c) == '"')
+_QUOTES = frozenset(c for c in '"“”„‟″«»＂' if fold(c) == '"')
 _MAX_TERMS = 48
 _LONGEST_NAME = 8
 _FRAME = 0.15

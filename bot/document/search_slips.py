@@ -74,7 +74,8 @@ class Mender:
         """Another English word is a slip only where its neighbour stands beside the word meant."""
         pairs = ((before, word), (word, after))
         telling = (
-            pair for pair, other in zip(pairs, (before, after), strict=True)
+            pair
+            for pair, other in zip(pairs, (before, after), strict=True)
             if other and kind_of(other) is not Kind.FUNCTION
         )
         return any(self._lines.stands(pair) for pair in telling)
@@ -85,7 +86,9 @@ class Mender:
             return None
         words = self._lines.words
         cuts = range(2, len(word) - 1)
-        pairs = ((word[:cut], word[cut:]) for cut in cuts if word[:cut] in words and word[cut:] in words)
+        pairs = (
+            (word[:cut], word[cut:]) for cut in cuts if word[:cut] in words and word[cut:] in words
+        )
         return next((pair for pair in pairs if self._lines.stands(pair)), None)
 
     def _joined(self, first: Word, second: Word) -> Word | None:

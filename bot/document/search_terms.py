@@ -93,7 +93,8 @@ FUNCTION_WORDS: Final = frozenset(
     """.split()
 )
 
-EVERYDAY_WORDS: Final = frozenset("""
+EVERYDAY_WORDS: Final = frozenset(
+    """
     give get take put let make go come bring keep set turn become seem appear look see show tell say
     said talk speak mention state write wrote written read think thought believe feel felt know
     knew understand mean meant call want wish need like try use find found ask answer happen
@@ -129,7 +130,10 @@ EVERYDAY_WORDS: Final = frozenset("""
     simply simple easy hard aware interesting actual entire complete completely
     question term name names detail details role context background significance importance impact
     theme message tone perspective history meaning definition
-""".split())
+""".split()
+)
+
+
 def _american(word: str) -> str:
     """Return a British spelling as the American; other words may change too, but always alike."""
     for british, american in _ENDINGS:

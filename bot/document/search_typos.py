@@ -29,7 +29,10 @@ class Vocabulary:
         self._by_pair: dict[tuple[str, int], array[int]] = {}
         for number, word in enumerate(self._words):
             for pair in _pairs(word):
-                self._by_pair.setdefault((pair, len(word)), array("I")).append(number)
+                bucket = self._by_pair.get((pair, len(word)))
+                if bucket is None:
+                    bucket = self._by_pair[pair, len(word)] = array("I")
+                bucket.append(number)
 
     def near(self, word: str, *, slips: int | None = None, limit: int = 3) -> list[Near]:
         """Return the known words within a few slips of the keyboard, the nearest first.
@@ -65,8 +68,7 @@ class Vocabulary:
 
 
 def _pairs(word: str) -> set[str]:
-    padded = f"^{word}$"
-    return {padded[i : i + 2] for i in range(len(padded) - 1)}
+    return {first + second for first, second in zip(f"^{word}", f"{word}$", strict=True)}
 
 
 def _slips(word: str) -> int:

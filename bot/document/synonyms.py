@@ -227,7 +227,9 @@ def _groups() -> Mapping[str, tuple[str, ...]]:
         stems = [canonical(word) for word in row]
         for stem in stems:
             found.setdefault(stem, {}).update(dict.fromkeys(stems))
-    return {stem: tuple(other for other in others if other != stem) for stem, others in found.items()}
+    return {
+        stem: tuple(other for other in others if other != stem) for stem, others in found.items()
+    }
 
 
 SYNONYMS: Final = _groups()

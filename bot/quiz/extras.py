@@ -15,23 +15,34 @@ from bot.quiz.nations import is_adjective, is_nation
 from bot.quiz.slips import is_slip
 from bot.quiz.verdict import Reason
 from bot.quiz.wording import Token
-from bot.quiz.words import COMPARATIVES, DESCRIPTORS, OPPOSING, PLACE_CHANGERS, SIBLINGS, reverses
+from bot.quiz.words import (
+    AUXILIARIES,
+    COMPARATIVES,
+    DESCRIPTORS,
+    MONTHS,
+    OPPOSING,
+    PLACE_CHANGERS,
+    SIBLINGS,
+    reverses,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What surrounds an answer: the words of its question, and of all accepted wordings.
 
-    ``proper`` keys are names, beside which another word soon makes another name; a ``cloze`` key is
-    a missing word, beside which any other word is another guess.
+    ``proper`` keys are names, beside which another word soon makes another name; a ``strict`` key is
+    one word, beside which any other is another guess, but for those ``beside_blank`` in a cloze.
     """
 
     asked: frozenset[str]
+    asked_pairs: frozenset[tuple[str, str]]
     asked_words: int
     allowed: frozenset[str]
     initials: frozenset[str]
     proper: bool
-    cloze: bool
+    strict: bool
+    beside_blank: frozenset[str]
     numeric: bool
 
 
@@ -80,9 +91,10 @@ class Inspector:
 
 
 def _is_sibling(token: Token, setting: Setting) -> bool:
-    return any(
-        token.canon in group and not group.isdisjoint(setting.allowed) for group in SIBLINGS
-    )
+    """A month is another where a number is asked for: it makes a date of it."""
+    if token.word in MONTHS and setting.numeric:
+        return True
+    return any(token.canon in group and not group.isdisjoint(setting.allowed) for group in SIBLINGS)
 
 
 class _View:
@@ -128,7 +140,7 @@ class _View:
             if reason:
                 return reason
             unknown += not self._expected(self.tokens[at])
-        most = 1 if self.setting.cloze else max(2, len(self.fit.found))
+        most = 0 if self.setting.strict else max(2, len(self.fit.found))
         return Reason.SEVERAL if unknown > most else None
 
     def _fault_at(self, at: int) -> Reason | None:
@@ -139,32 +151,60 @@ class _View:
             return Reason.NEGATED
         if self._accepted(token):
             return None
+        if setting.numeric and self._counted(at):
+            return Reason.UNIT
         if self.inspector.is_candidate(token, setting) or self._names(at, token):
             return None if self._leans(at, token) else Reason.SEVERAL
         if self._expected(token):
-            return Reason.SEVERAL if setting.cloze and self._beside(at) else None
+            return Reason.SEVERAL if setting.strict and self._guesses(at) else None
         if setting.proper:
             return self._other_name(at)
-        return Reason.SEVERAL if self._beside(at) else None
+        return Reason.SEVERAL if self._beside(at) or self._trails(at) else None
+
+    def _guesses(self, at: int) -> bool:
+        """Tell whether a word of the question is put forward as the missing one."""
+        if self.restates or self.tokens[at].canon in self.setting.beside_blank:
+            return False
+        return self._beside(at) or (bool(self.setting.beside_blank) and self._adjoins(at))
+
+    def _trails(self, at: int) -> bool:
+        """Tell whether a word follows a short key without a link, as a second guess does."""
+        return len(self.fit.found) < 3 and not self._leads(at) and self._adjoins(at)
+
+    def _leads(self, at: int) -> bool:
+        """Tell whether a word stands right before the key, as what qualifies it does."""
+        following = (place for place in range(at + 1, len(self.tokens)) if self._telling(place))
+        return next(following, None) in self.fit.found
+
+    def _telling(self, at: int) -> bool:
+        return self.tokens[at].role == "content"
 
     def _leans(self, at: int, token: Token) -> bool:
         """Another entity is harmless where it is the question's and leans on other words."""
         if not self._expected(token):
             return False
-        if self.restates or self._modifies(at):
+        if self.restates or self._modifies(at) or self._follows(at):
             return True
         return not (self._beside(at) or self._adjoins(at))
 
     def _other_name(self, at: int) -> Reason | None:
         """Beside a name, an unknown word makes another name, unless a link ties it to it."""
         token = self.tokens[at]
-        if token.word in DESCRIPTORS and token.word not in PLACE_CHANGERS:
+        if token.word in DESCRIPTORS and (token.word not in PLACE_CHANGERS or self._governs(at)):
             return None
         if self._beside(at):
             return None if self._apposed(at) else Reason.SEVERAL
         if self._adjoins(at) or self._governs(at):
             return Reason.WRONG
         return None
+
+    def _counted(self, at: int) -> bool:
+        """In "4 wars" it is wars that are counted."""
+        expected = self._expected(self.tokens[at]) or self.tokens[at].word in DESCRIPTORS
+        start, end = self._run(at)
+        last = not any(token.role == "content" for token in self.tokens[at + 1 : end])
+        after_number = start <= at - 1 and self.tokens[at - 1].number is not None
+        return last and after_number and not expected
 
     def _turns_round(self, token: Token) -> bool:
         """Tell whether a word makes the opposite: "prevent", or "unhappy" where the key is happy."""
@@ -227,11 +267,19 @@ class _View:
         start, end = self._run(at)
         for step, bound in ((1, end), (-1, start - 1)):
             for place in range(at + step, bound, step):
-                if self.tokens[place].role in {"link", "clause"}:
+                token = self.tokens[place]
+                if token.role in {"link", "clause"} or token.word in AUXILIARIES:
                     break
                 if place in self.fit.found:
                     return True
         return False
+
+    def _follows(self, at: int) -> bool:
+        """In "he overheard Radek" the name follows the word it follows in the question."""
+        before = next((t for t in reversed(self.tokens[:at]) if t.role == "content"), None)
+        return (
+            before is not None and (before.canon, self.tokens[at].canon) in self.setting.asked_pairs
+        )
 
     def _modifies(self, at: int) -> bool:
         """In "Soviet railroads" a nation qualifies the key."""

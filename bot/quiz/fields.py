@@ -1,7 +1,9 @@
 """Reading the fields of one entry of a pack, which is untrusted: every type and size is checked."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from bot.document.locate import Located, locate
 from bot.document.model import Document, Ref
@@ -9,6 +11,12 @@ from bot.document.references import read_reference, resolve
 
 MAX_SPAN = 1_000
 """Characters of a quoted span, at most."""
+
+LARGEST = 10**12
+"""Whole numbers lie within this of 0. Python refuses to write out numbers of some thousand digits."""
+
+MAX_PLACES = 100
+"""Places of a quotation that are looked for: one is right, and two are as wrong as a million."""
 
 
 class FieldError(ValueError):
@@ -27,12 +35,14 @@ class Fields:
     """One TOML table and the document that its quotations come from.
 
     Each method reads a field by name and raises ``FieldError`` where it is missing or wrong.
-    ``finish`` refuses fields that nothing has read, which are mostly misspelled names.
+    ``finish`` refuses fields that nothing has read, here and in the tables within, which are mostly
+    misspelled names.
     """
 
     raw: Mapping[str, object]
     document: Document
     _seen: set[str] = field(default_factory=set)
+    _inner: list["Fields"] = field(default_factory=list)
 
     def text(self, name: str, limit: int, default: str | None = None) -> str:
         """Return a text of 1 to ``limit`` characters without surrounding space."""
@@ -40,6 +50,14 @@ class Fields:
         if not isinstance(value, str):
             raise FieldError(name, "is not a text", f'Write it in quotation marks: {name} = "…".')
         return _bounded(name, value, limit, empty_is_right=default == "")
+
+    def words(self, name: str, limit: int) -> str:
+        """Return words of the source as they stand there, surrounding space and all."""
+        value = self._take(name)
+        if not isinstance(value, str):
+            raise FieldError(name, "is not a text", f'Write it in quotation marks: {name} = "…".')
+        _bounded(name, value.strip(), limit)
+        return value
 
     def texts(self, name: str, at_least: int, at_most: int, limit: int) -> tuple[str, ...]:
         """Return a list of different texts; a missing list is empty where ``at_least`` is 0."""
@@ -63,6 +81,15 @@ class Fields:
         value = self._take(name, default)
         if not isinstance(value, int) or isinstance(value, bool):
             raise FieldError(name, "is not a whole number", f"Write it bare: {name} = 10.")
+        if abs(value) > LARGEST:
+            raise FieldError(name, "is too large", f"Keep it under {LARGEST:,}.")
+        return value
+
+    def day(self, name: str) -> date:
+        """Return a date without a time."""
+        value = self._take(name)
+        if not isinstance(value, date) or isinstance(value, datetime):
+            raise FieldError(name, "is not a date", f"Write it bare: {name} = 1935-07-19.")
         return value
 
     def one_of(self, name: str, known: Iterable[str]) -> str:
@@ -80,14 +107,14 @@ class Fields:
         value = self._take(name, {})
         if not isinstance(value, dict):
             raise FieldError(name, "is not a table", f'Write {name} = {{ text = "…" }}.')
-        return Fields(value, self.document) if value else None
+        return self._within(value) if value else None
 
     def tables(self, name: str, at_least: int, at_most: int) -> tuple["Fields", ...]:
         """Return the fields of each table of a list."""
         values = self._list(name, at_least, at_most)
         if not all(isinstance(value, dict) for value in values):
             raise FieldError(name, "is not a list of tables", f'Write {name} = [{{ text = "…" }}].')
-        return tuple(Fields(value, self.document) for value in values if isinstance(value, dict))
+        return tuple(self._within(value) for value in values if isinstance(value, dict))
 
     def span(self, name: str) -> Located:
         """Return exact words of the document, told apart by ``at`` where they stand twice."""
@@ -108,13 +135,19 @@ class Fields:
         for name in self.raw:
             if name not in self._seen:
                 raise FieldError(name, "is not a field of this entry", "Check its spelling.", name)
+        for fields in self._inner:
+            fields.finish()
+
+    def _within(self, raw: Mapping[str, object]) -> "Fields":
+        self._inner.append(Fields(raw, self.document))
+        return self._inner[-1]
 
     def _one_span(self, name: str, value: object) -> Located:
         if isinstance(value, str):
             words = _bounded(name, value, MAX_SPAN)
             return _only_place(self.document, name, words, None)
         if isinstance(value, dict):
-            return Fields(value, self.document).span("text")
+            return self._within(value).span("text")
         raise FieldError(name, "is not a list of quotations", f'Write {name} = ["exact words"].')
 
     def _at(self) -> Ref | None:
@@ -151,11 +184,13 @@ def _bounded(name: str, value: str, limit: int, *, empty_is_right: bool = False)
     if len(value) > limit:
         problem = f"has {len(value)} characters"
         raise FieldError(name, problem, f"Shorten it to {limit}.", value)
+    if any(unicodedata.category(c) == "Cc" and c not in "\t\n" for c in value):
+        raise FieldError(name, "has a control character", "Type the text anew.")
     return value
 
 
 def _only_place(document: Document, name: str, words: str, within: Ref | None) -> Located:
-    places = locate(document, words, within)
+    places = locate(document, words, within, MAX_PLACES)
     if len(places) == 1:
         return places[0]
     if not places:
@@ -163,7 +198,8 @@ def _only_place(document: Document, name: str, words: str, within: Ref | None) -
         mend = "Copy the words from source.txt exactly, quotation marks and capitals included."
         raise FieldError(name, problem, mend, words)
     where = ", ".join(dict.fromkeys(_said(place.ref) for place in places))
-    problem = f"“{words}” stands in the document {len(places)} times ({where})"
+    times = f"{len(places)} times" if len(places) < MAX_PLACES else "very often"
+    problem = f"“{words}” stands in the document {times} ({where})"
     mend = 'Quote more words, or say which: { text = "…", at = "¶ 1" }.'
     raise FieldError(name, problem, mend, words)
 

@@ -97,6 +97,10 @@ class Fitter:
             search.strained,
         )
 
+    def is_misspelt(self, typed: str, meant: str) -> bool:
+        """Tell whether letters without gaps are those of a wording, with a slip."""
+        return is_slip(typed, meant, name=True) and is_nearest(typed, meant, self._rivals)
+
     def _stretch(self, search: _Search, *, loose: bool) -> None:
         if search.take(_inflected):
             search.reshaped, search.cost = True, search.cost + 0.25

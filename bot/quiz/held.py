@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from bot.quiz.extras import Inspector, Setting
@@ -9,8 +10,8 @@ from bot.quiz.fit import Fitter
 from bot.quiz.inflection import lemmas
 from bot.quiz.nations import FORMS, nation
 from bot.quiz.numbers import Number, unit_of
-from bot.quiz.slips import is_nearest
 from bot.quiz.wording import Reader, Token, Wording
+from bot.quiz.words import ONE_WORD
 
 Style = Literal["free", "cloze", "name", "number"]
 
@@ -51,10 +52,14 @@ class Held:
 def hold(key: TextKey, reader: Reader, inspector: Inspector) -> Held:
     """Read a key."""
     answer = reader.read(key.answer)
-    accepted = (answer, *map(reader.read, key.accepted), *_family_name(answer, key.style))
+    accepted = (
+        answer,
+        *map(reader.read, key.accepted),
+        *_family_name(answer, key.style, inspector),
+    )
     refused = tuple(map(reader.read, key.refused))
     prompt = reader.read(key.prompt)
-    setting = _setting(key, accepted, prompt, inspector)
+    setting = _setting(key, accepted, prompt, inspector, reader)
     number = _number(accepted, prompt)
     return Held(
         accepted=accepted,
@@ -67,28 +72,58 @@ def hold(key: TextKey, reader: Reader, inspector: Inspector) -> Held:
     )
 
 
-def _family_name(answer: Wording, style: Style) -> Iterator[Wording]:
-    """The last word of a name is enough where a name is asked for."""
-    plain = all(token.role in {"content", "filler"} or token.word == "." for token in answer.tokens)
-    if style == "name" and plain and len(answer.content) > 1:
-        last = answer.content[-1]
-        yield Wording.of(last.word, (last,))
+def _family_name(answer: Wording, style: Style, inspector: Inspector) -> Iterator[Wording]:
+    """The last word of a name is enough where a name is asked for, or no English word."""
+    plain = all(token.role == "content" and token.capital for token in answer.tokens)
+    last = answer.content[-1:]
+    enough = style == "name" or any(map(inspector.is_name, last))
+    if plain and enough and len(answer.content) > 1 and not last[0].number:
+        yield Wording.of(last[0].word, last)
 
 
 def _setting(
-    key: TextKey, accepted: tuple[Wording, ...], prompt: Wording, inspector: Inspector
+    key: TextKey,
+    accepted: tuple[Wording, ...],
+    prompt: Wording,
+    inspector: Inspector,
+    reader: Reader,
 ) -> Setting:
     words = [token for wording in accepted for token in wording.tokens if not token.is_mark]
     content = [token for token in words if token.role == "content"]
     return Setting(
         asked=_all_lemmas(token for token in prompt.tokens if token.role == "content"),
+        asked_pairs=_pairs(prompt),
         asked_words=sum(token.role == "content" for token in prompt.tokens),
-        allowed=frozenset(token.canon for token in words),
+        allowed=frozenset(word for token in words for word in (token.canon, *token.canon.split())),
         initials=frozenset(token.word[0] for token in content),
         proper=key.style == "name" or _is_proper(accepted[0], inspector),
-        cloze=key.style == "cloze" or "__" in key.prompt,
+        strict=_is_strict(key, prompt),
+        beside_blank=_beside_blank(key.prompt, reader),
         numeric=any(token.number for token in accepted[0].content),
     )
+
+
+def _is_strict(key: TextKey, prompt: Wording) -> bool:
+    return (
+        key.style == "cloze"
+        or "__" in key.prompt
+        or any(token.word in ONE_WORD for token in prompt.tokens)
+    )
+
+
+def _beside_blank(prompt: str, reader: Reader) -> frozenset[str]:
+    """The words of a cloze on either side of its blank, which may be written with the missing one."""
+    before, blank, after = prompt.partition("__")
+    if not blank:
+        return frozenset()
+    sides = (reader.read(before).content[-1:], reader.read(after.strip("_")).content[:1])
+    return frozenset(token.canon for side in sides for token in side)
+
+
+def _pairs(prompt: Wording) -> frozenset[tuple[str, str]]:
+    """The words that follow one another in the question."""
+    said = [token.canon for token in prompt.tokens if token.role == "content"]
+    return frozenset(pairwise(said))
 
 
 def _is_proper(answer: Wording, inspector: Inspector) -> bool:
@@ -131,7 +166,7 @@ def _number(accepted: tuple[Wording, ...], prompt: Wording) -> Number | None:
 def _counted_unit(prompt: Wording) -> str:
     """In "within how many years" the unit is years."""
     words = [token.word for token in prompt.tokens]
-    return next((unit_of(b) for a, b in zip(words, words[1:], strict=False) if a == "many"), "")
+    return next((unit_of(b) for a, b in pairwise(words) if a == "many"), "")
 
 
 def _bare_enough(number: Number | None, accepted: tuple[Wording, ...], prompt: Wording) -> bool:

@@ -80,7 +80,28 @@ class TextJudge:
             return Verdict.wrong(Reason.REFUSED, refused.text)
         if parted.denied and self._denies_key(held, parted, best):
             return Verdict.wrong(Reason.NEGATED)
-        return best or Verdict.wrong(_why_wrong(held, tokens))
+        if best and best.outcome is not Outcome.WRONG:
+            return best
+        run_together = self._run_together(held, tokens)
+        return run_together or best or Verdict.wrong(_why_wrong(held, tokens))
+
+    def _run_together(self, held: Held, tokens: Sequence[Token]) -> Verdict | None:
+        """A wording with a gap too many or too few and a slip besides: "soviet unoin"."""
+        said = Wording.of("", tuple(tokens))
+        own = {
+            word for each in held.accepted for token in each.tokens for word in token.word.split()
+        }
+        strange = {token.word for token in said.content} - own
+        if not strange or any(map(self._inspector.known, strange)) or _turns(said):
+            return None
+        for wording in held.accepted:
+            if (
+                wording.squeezed
+                and not _turns(wording)
+                and held.fitter.is_misspelt(said.squeezed, wording.squeezed)
+            ):
+                return Verdict.right(Reason.TYPO, wording.text)
+        return None
 
     def _best(
         self, held: Held, tokens: Sequence[Token], parted: Polarity

@@ -179,6 +179,16 @@ def _cardinal(words: Sequence[str], at: int) -> tuple[Fraction | None, int]:
     digits = _DIGITS.fullmatch(words[at]) if len(words[at]) <= _LONGEST_DIGITS else None
     if digits:
         return Fraction(digits[1].replace(",", "")), at + 1
+    value, end = _whole(words, at)
+    if value in range(13, 21) and end == at + 1:
+        rest, after = _whole(words, end)
+        if rest in range(10, 100):
+            return Fraction(value * 100 + rest), after
+    return (Fraction(value), end) if end > at else (None, at)
+
+
+def _whole(words: Sequence[str], at: int) -> tuple[int, int]:
+    """Read number words; "nineteen thirty-five" is two numbers here, and one year above."""
     total, current, end = 0, 0, at
     while end < len(words):
         word = words[end]
@@ -189,7 +199,7 @@ def _cardinal(words: Sequence[str], at: int) -> tuple[Fraction | None, int]:
         elif not (word == "and" and (current or total) >= 100 and _number_word(words, end + 1)):
             break
         end += 1
-    return (Fraction(total + current), end) if end > at else (None, at)
+    return total + current, end
 
 
 def _scaled(total: int, current: int, scale: int) -> tuple[int, int]:

@@ -32,13 +32,12 @@ def split(tokens: Sequence[Token]) -> Polarity:
     parted = Polarity()
     pending = False
     for clause in _clauses(tokens):
-        denied_before = len(parted.denied)
         bare = _is_bare_not(clause)
         if pending and not bare:
             parted.denied += clause
         else:
             _part(clause, parted)
-        pending = bare or (pending and len(parted.denied) == denied_before)
+        pending = bare or (pending and not _says(clause))
     if pending:
         parted.denied += parted.asserted
         parted.asserted = []

@@ -63,11 +63,19 @@ def is_slip(typed: str, meant: str, *, name: bool = False, spare: float = 0.0) -
     unless both sound the same, and cost one more.
     """
     cost = slip_cost(typed, meant, name=name)
-    if cost == _FAR:
+    if cost == _FAR or (cost > 1.0 and _ending(typed) not in {"", _ending(meant)}):
         return False
     if abs(len(typed) - len(meant)) > 1 and _sound(typed) != _sound(meant):
         cost += 1.0
     return cost <= allowance(len(meant)) + spare
+
+
+def _ending(word: str) -> str:
+    """Another ending that makes a word of a word is no slip: postulate, postulant."""
+    return next((ending for ending in _ENDINGS if word.endswith(ending)), "")
+
+
+_ENDINGS = tuple("able ible ant ent ation er or ist ism ful less ness ment ive ous".split())
 
 
 def is_homophone(typed: str, meant: str) -> bool:

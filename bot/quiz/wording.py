@@ -135,7 +135,8 @@ class _RomanTest:
         if self.alone:
             return True
         if len(lexeme.word) < 2 or nation(lexeme.word):
-            return False
+            following = self.lexemes[at + 1].word if at + 1 < len(self.lexemes) else ""
+            return lexeme.upper and numbers.unit_of(following) != ""
         return lexeme.upper or (len(lexeme.word) > 3 and lexeme.word not in self.lexicon)
 
 
@@ -143,6 +144,7 @@ _LEXEME = re.compile(
     r"\d+(?:,\d{3})*(?:\.\d+)?(?:st|nd|rd|th)?|(?:[^\W\d_]\.){2,}[^\W\d_]?"
     r"|[^\W_]+(?:'[^\W_]+)*|[,;:.!?()\[\]/|&+=<>]|--"
 )
+_PAGE = re.compile(r"(pp?|vol)(\d{1,6})")
 _CLITICS = ("'s", "'d", "'ll", "'re", "'ve", "'m")
 _MONTHS_THAT_ARE_WORDS = frozenset({"may", "march"})
 
@@ -183,6 +185,8 @@ def _pieces(word: str) -> tuple[str, ...]:
     for clitic in _CLITICS:
         if word.endswith(clitic) and len(word) > len(clitic):
             return (word[: -len(clitic)].replace("'", ""),)
+    if page := _PAGE.fullmatch(word):
+        return page.groups()
     return (word.replace("'", ""),)
 
 
@@ -214,8 +218,10 @@ def _starts_phrase(lexemes: list[_Lexeme], at: int, phrases: tuple[tuple[str, ..
 
 def _is_number_sign(lexemes: list[_Lexeme], at: int) -> bool:
     """In "No. 730" the first word denies nothing."""
-    following = lexemes[at + 1].word if at + 1 < len(lexemes) else ""
-    return lexemes[at].word in {"no", "nr", "number"} and following[:1].isdigit()
+    following = [lexeme.word for lexeme in lexemes[at + 1 : at + 3]]
+    counted = following and following[0][0].isdigit()
+    ends = len(following) == 1 or not following[1:2][0][0].isalnum() if counted else False
+    return lexemes[at].word in {"no", "nr", "number"} and ends
 
 
 def _pair(lexemes: list[_Lexeme], at: int) -> str:

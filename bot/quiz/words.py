@@ -37,13 +37,14 @@ _SETS: dict[Role, str] = {
         be being been some any such one ones about around roughly approximately circa ca nearly almost
         within least most up past last total mean means meaning something like kind sort too also both
         all together namely specifically especially particularly mainly mostly own which what who whom
-        whose when where how if as let see go going get got
+        whose when where how if as let see go going get got still yet already now today currently
+    presently again even time long
     """,
     "article": "the a an",
     "link": """
         is was are were of in on at to for from by with into onto upon over under between among
         against toward towards through during before after since until till via per vs versus
-        concerning regarding near across beyond behind above below off out
+        concerning regarding inside near across beyond behind above below off out
     """,
     "clause": "who which that whom whose because since when where while if as whereas so although",
     "join": "and but & plus + , ; : . ! ? ( ) [ ] / | -- - = > <",
@@ -126,9 +127,6 @@ EXCEPTIONS: tuple[tuple[str, ...], ...] = tuple(
         "contrary to",
         "lack of",
         "absence of",
-        "end of",
-        "death of",
-        "failure of",
         "not just",
     )
 )
@@ -139,8 +137,8 @@ _REVERSERS = frozenset(
     prevent preventing avoid stop halt end ending abandon abandonment oppose opposition reject
     rejection refuse refusal deny denial fail failure lack absence cease cancel delay postpone
     decrease reduce weaken destroy destruction resist defeat crush suppress renounce forsake forbid
-    prohibit block hinder anti counter un opposite contrary false fake untrue less fewer lose loss
-    losing impossible unlike hate dislike fear nobody
+    prohibit block hinder anti counter un opposite contrary false fake untrue less fewer outside
+    doubt doubtful unlikely wrong incorrect mistaken excluded impossible unlike hate dislike fear nobody
     """.split()
 )
 
@@ -191,11 +189,17 @@ PARTICLES = frozenset("up over away off out down back".split())
 GENERIC = frozenset("side country nation thing way part".split())
 """Nouns that a longer wording may be said without."""
 
+MONTHS = frozenset(
+    "january february march april may june july august september october november december".split()
+)
+
+ONE_WORD = frozenset("word adjective adverb noun verb term".split())
+"""In a question, these ask for one word: any other beside it is another guess."""
+
 SIBLINGS: tuple[frozenset[str], ...] = tuple(
     frozenset(group.split())
     for group in (
         "north south east west northwest northeast southwest southeast",
-        "january february march april may june july august september october november december",
         "monday tuesday wednesday thursday friday saturday sunday",
         "spring summer autumn fall winter",
         "morning afternoon evening night",

@@ -90,10 +90,11 @@ class Database:
         if not self.is_sqlite:
             return ()
         async with self.reading() as connection:
-            pages = await connection.scalars(text("PRAGMA quick_check"))
-            found = [complaint for complaint in pages if complaint != "ok"]
-            rows = await connection.execute(text("PRAGMA foreign_key_check"))
-            return (*found, *(f"row without its parent: {tuple(row)}" for row in rows))
+            found = tuple(await connection.scalars(text("PRAGMA quick_check")))
+            if found != ("ok",):
+                return found
+            orphans = await connection.execute(text("PRAGMA foreign_key_check"))
+            return tuple(f"row without its parent: {tuple(row)}" for row in orphans)
 
     async def close(self) -> None:
         """Close every connection."""

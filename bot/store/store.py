@@ -51,10 +51,11 @@ class Store:
     async def check(self) -> Condition:
         """Examine the whole store; a million answers take a dozen seconds.
 
-        Raises ``DatabaseUnavailable`` where it cannot be written.
+        Raises ``DatabaseUnavailable`` where it cannot be written though nothing is damaged.
         """
-        await self._try_to_write()
         damage = await self._database.damage()
+        if not damage:
+            await self._try_to_write()
         return Condition(
             location=self.location,
             engine=await self._database.engine_version(),
