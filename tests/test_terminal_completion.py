@@ -40,6 +40,8 @@ def completed(line, screen=Screen()):  # noqa: B008 - a value
         ("/cite a", ["/cite apa"]),
         ("/quiz e", ["/quiz easy", "/quiz world-revolution"]),
         ("/nothing x", []),
+        ("/quiz a easy 5 no more", []),
+        ("/quiz count=5 count=", []),
         ("plain words", []),
         ("", []),
     ],

@@ -1,5 +1,7 @@
 """What a typed line means on a screen."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from adapters.terminal.incoming import (
 from adapters.terminal.misread import Misread
 from adapters.terminal.screen import Screen
 from bot.chat.action import Action
+from bot.chat.command import Where
 from bot.chat.form import Choose
 from bot.chat.reply import Button, Form, Reply
 from bot.chat.request import Invocation, Press
@@ -44,7 +47,7 @@ def refused(line, screen=EMPTY):
     return str(misread.value)
 
 
-@pytest.mark.parametrize("line", ["/lookup radek", "/find radek", "/LOOKUP  radek", "radek"])
+@pytest.mark.parametrize("line", ["/lookup radek", "/find radek", "/LOOKUP\t radek", "radek"])
 def test_a_command_is_asked_by_its_name_or_alias_and_bare_words_are_looked_up(line):
     """The bot is asked under the command's own name."""
     assert meant(line) == Ask(Invocation("lookup", {"query": "radek"}))
@@ -117,7 +120,7 @@ def test_of_several_forms_the_first_is_open_and_the_others_can_be_opened():
     screen = Screen.of(Reply((), (a_form(CHOOSE), other)))
     opened = meant("/appeal", screen).screen
     assert opened.filling.form == other
-    assert opened.key(1).label == "Your answer"
+    assert opened.keys[0].label == "Your answer"
 
 
 def test_a_form_without_fields_is_a_button():
@@ -155,6 +158,7 @@ def test_an_empty_line_chooses_none_where_none_may_be_chosen():
         ("/zzz", EMPTY, "There is no command “/zzz”. /help lists the commands."),
         ("/skp", KEYS, "Did you mean /skip"),
         ("/", EMPTY, "There is no command “/”."),
+        ("/skip it", KEYS, "/skip is “Skip” here, and takes nothing after it."),
         ("/7", KEYS, "There is no 7 here: 1 to 5."),
         ("7", KEYS, "There is no 7 here: 1 to 5. To look it up: /lookup 7"),
         ("/7", on("write"), "There is no /7 here: /1 to /3."),
@@ -179,6 +183,14 @@ def test_without_a_lookup_command_bare_words_are_refused():
     vocabulary = Vocabulary.of(BOT.commands[1:], BOT.complete)
     with pytest.raises(Misread, match="Commands begin with “/”"):
         read_line("radek", EMPTY, vocabulary)
+
+
+def test_a_command_for_groups_is_not_there():
+    """In a terminal nobody else is."""
+    party = replace(BOT.commands[0], name="party", where=Where.GROUP)
+    vocabulary = Vocabulary.of((*BOT.commands, party), BOT.complete)
+    with pytest.raises(Misread, match="no command “/party”"):
+        read_line("/party", EMPTY, vocabulary)
 
 
 def test_pasted_lines_are_read_as_one():

@@ -1,10 +1,12 @@
 """What a line that begins with ``/`` could go on as: commands, keys, options and values."""
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from adapters.terminal.incoming import BACK, CANCEL, MAX_LINE, Vocabulary
+from adapters.terminal.misread import Misread
 from adapters.terminal.options import could_take, named, placed, split
 from adapters.terminal.screen import Screen
 from bot.chat.command import Command, CommandOption
@@ -28,7 +30,8 @@ def suggestions(line: str, screen: Screen, vocabulary: Vocabulary) -> Iterator[S
     if not space:
         yield from _names(name.casefold(), screen, vocabulary)
     elif command := vocabulary.commands.get(name.casefold()):
-        yield from _options(command, rest, vocabulary)
+        with contextlib.suppress(Misread):  # a line that is wrong already goes on in no way
+            yield from _options(command, rest, vocabulary)
 
 
 def _names(typed: str, screen: Screen, vocabulary: Vocabulary) -> list[Suggestion]:

@@ -30,7 +30,7 @@ class Display(Protocol):
         """Show what can be done now, when that has changed without a reply."""
 
     def notice(self, text: str, line: int) -> None:
-        """Say something about the line that was typed, the how-manieth it was."""
+        """Say something about what was typed; ``line`` is the number of the line, from 1."""
 
 
 class RichDisplay:

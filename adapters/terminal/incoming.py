@@ -14,8 +14,9 @@ from adapters.terminal.fields import position, read_answer
 from adapters.terminal.misread import Misread, listed, shown
 from adapters.terminal.options import Complete, read_options
 from adapters.terminal.screen import Filling, Key, Screen, slug
-from bot.chat.command import Command
+from bot.chat.command import Command, Where
 from bot.chat.form import Choose
+from bot.chat.plain import one_line
 from bot.chat.reply import Form
 from bot.chat.request import Invocation, Press
 
@@ -63,8 +64,13 @@ class Vocabulary:
 
     @classmethod
     def of(cls, commands: Iterable[Command[Any]], complete: Complete) -> "Vocabulary":
-        """Make the vocabulary of a bot's commands."""
-        names = {name: command for command in commands for name in (command.name, *command.aliases)}
+        """Make the vocabulary of those commands that make sense when nobody else is there."""
+        names = {
+            name: command
+            for command in commands
+            for name in (command.name, *command.aliases)
+            if Where.PRIVATE in command.where
+        }
         return cls(names, complete)
 
     @property
@@ -86,7 +92,7 @@ def read_line(line: str, screen: Screen, vocabulary: Vocabulary) -> Meaning:
 
 
 def _slash(line: str, screen: Screen, vocabulary: Vocabulary) -> Meaning:
-    name, _, rest = line[1:].partition(" ")
+    name, rest = [*line[1:].split(maxsplit=1), "", ""][:2]
     word = name.casefold()
     if word in LEAVE:
         return Leave()
@@ -95,16 +101,21 @@ def _slash(line: str, screen: Screen, vocabulary: Vocabulary) -> Meaning:
     if command := vocabulary.commands.get(word):
         options = read_options(command, rest, vocabulary.complete)
         return Ask(Invocation(command.name, options))
-    return _use(_key(word, screen, vocabulary), screen)
+    key = _key(word, screen)
+    if key is None:
+        raise Misread(_unknown(word, screen, vocabulary))
+    if rest:
+        raise Misread(f"/{word} is “{one_line(key.label)}” here, and takes nothing after it.")
+    return _use(key, screen)
 
 
-def _key(word: str, screen: Screen, vocabulary: Vocabulary) -> Key:
-    key = screen.key(int(word)) if word.isdecimal() and len(word) <= 4 else screen.named(slug(word))
-    if key:
-        return key
-    if word.isdecimal():
+def _key(word: str, screen: Screen) -> Key | None:
+    if not word.isdecimal():
+        return screen.named(slug(word))
+    place = position(word, len(screen.keys))
+    if place is None:
         raise Misread(_no_such_number(word, screen))
-    raise Misread(_unknown(word, screen, vocabulary))
+    return screen.keys[place]
 
 
 def _answer(line: str, screen: Screen, filling: Filling) -> Meaning:

@@ -26,11 +26,12 @@ class Lines:
         self._read = _reader(stream)
         self._prompt = prompt
         self._held = b""
+        self._label = ""
 
     async def line(self, label: str) -> str | None:
         """Return the next line without its end, or ``None`` when there are no more."""
-        if self._prompt:
-            print(f"{label}> ", end="", file=self._prompt, flush=True)
+        self._label = label
+        self._say(f"{label}> ")
         line = b""
         while True:
             head, newline, self._held = self._held.partition(b"\n")
@@ -39,14 +40,25 @@ class Lines:
                 return _decoded(line)
             self._held = await self._chunk()
             if not self._held:
+                self._say("\n")  # what the shell says next begins a line of its own
                 return _decoded(line) if line else None
+
+    def ask_again(self, notice: str) -> None:
+        """Say something and ask for the line once more: what had been typed of it is gone."""
+        self._say(f"\n({notice})\n{self._label}> ")
+
+    def _say(self, text: str) -> None:
+        if self._prompt:
+            print(text, end="", file=self._prompt, flush=True)
 
     async def _chunk(self) -> bytes:
         loop = asyncio.get_running_loop()
         arrived: asyncio.Future[bytes] = loop.create_future()
 
         def read() -> None:
-            chunk = self._read()
+            chunk = b""
+            with contextlib.suppress(OSError):  # the terminal has gone: there is no more to read
+                chunk = self._read()
             with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
                 loop.call_soon_threadsafe(_deliver, arrived, chunk)
 

@@ -71,11 +71,11 @@ async def _piped(bot: Bot) -> int:
 
 async def _spoken(bot: Bot) -> int:
     _speak_utf8(sys.stdout)
-    prompt = sys.stdout if sys.stdout.isatty() else None
-    with _quiet_when_nobody_reads(), _interrupts_clear_the_line(sys.stdout):
+    lines = Lines(sys.stdin.buffer, prompt=sys.stdout if sys.stdout.isatty() else None)
+    with _quiet_when_nobody_reads(), _interrupts_clear_the_line(lines):
         conversation = Conversation(bot, PlainDisplay(sys.stdout), person())
         await conversation.greet()
-        await conversation.go_on(Lines(sys.stdin.buffer, prompt))
+        await conversation.go_on(lines)
     return 0
 
 
@@ -116,15 +116,11 @@ def _quiet_when_nobody_reads() -> Iterator[None]:
 
 
 @contextmanager
-def _interrupts_clear_the_line(out: TextIO) -> Iterator[None]:
+def _interrupts_clear_the_line(lines: Lines) -> Iterator[None]:
     """Let Ctrl-C drop the line being typed, which the terminal has done when it tells us."""
     loop = asyncio.get_running_loop()
-
-    def ask_again() -> None:
-        print(f"\n({HOW_TO_LEAVE})\n> ", end="", file=out, flush=True)
-
     with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-        loop.add_signal_handler(signal.SIGINT, ask_again)
+        loop.add_signal_handler(signal.SIGINT, lines.ask_again, HOW_TO_LEAVE)
     try:
         yield
     finally:

@@ -63,7 +63,8 @@ def render_block(block: Block, now: datetime) -> RenderableType:  # noqa: PLR091
         case Prose(text):
             return _inline(text, now)
         case Quote(pieces, source):
-            return Barred(Group(_quoted(pieces), _source(source, now)), QUOTE_BAR)
+            below = [_source(source, now)] if source else []
+            return Barred(Group(_quoted(pieces), *below), QUOTE_BAR)
         case Facts(facts):
             return Pairs([(_label(fact.label), _inline(fact.value, now)) for fact in facts])
         case Standings(rows):

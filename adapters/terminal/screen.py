@@ -92,10 +92,6 @@ class Screen:
         unnumbered = (key for control in self.controls for key in self._keys(control))
         return tuple(replace(key, number=number) for number, key in enumerate(unnumbered, 1))
 
-    def key(self, number: int) -> Key | None:
-        """Return the key with a number."""
-        return self.keys[number - 1] if 1 <= number <= len(self.keys) else None
-
     def named(self, name: str) -> Key | None:
         """Return the key with a name, or the only one whose name begins so."""
         exact = [key for key in self.keys if key.name == name]

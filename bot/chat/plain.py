@@ -59,7 +59,8 @@ def plain_block(block: Block, now: datetime | None = None) -> str:
         case Heading(text) | Prose(text):
             return plain_inline(text, now)
         case Quote(pieces, source):
-            return f"{_indented(_quoted(pieces))}\n  — {plain_inline(source, now)}"
+            below = f"\n  — {plain_inline(source, now)}" if source else ""
+            return _indented(_quoted(pieces)) + below
         case Facts(facts):
             return "\n".join(_fact(fact, now) for fact in facts)
         case Standings(rows):

@@ -20,15 +20,16 @@ class Located:
 def locate(
     document: Document, words: str, within: Ref | None = None, at_most: int | None = None
 ) -> tuple[Located, ...]:
-    """Return the places where the words stand, ``within`` one block or anywhere, in order.
+    """Return the places where the words stand, ``within`` an address or anywhere, in order.
 
     No more than ``at_most`` are looked for, where that is given.
     """
     places = (
-        _located(block, start, words)
+        place
         for block in document.blocks
         if within is None or block.ref == within.whole
         for start in _occurrences(block.text, words)
+        if _lies_within(within, (place := _located(block, start, words)).ref)
     )
     return tuple(islice(places, at_most))
 
@@ -37,6 +38,12 @@ def sentences_of(block: Block, span: Range) -> Ref:
     """Return the address of the sentences that a span of a block touches."""
     first, last = block.sentence_at(span.start), block.sentence_at(span.end - 1)
     return Ref(block.part, block.number, first, last)
+
+
+def _lies_within(within: Ref | None, ref: Ref) -> bool:
+    if within is None or not within.first:
+        return True
+    return within.first <= ref.first and ref.last <= within.last
 
 
 def _located(block: Block, start: int, words: str) -> Located:

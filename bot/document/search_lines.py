@@ -8,7 +8,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.document.search_terms import Kind, canonical, kind_of
+from bot.document.search_terms import Kind, canonical, kind_of, root
 
 PHRASE_BOUND = 4_096
 """Lines looked into for one phrase, those of its rarest word first."""
@@ -25,6 +25,7 @@ class Lines:
         self.stems: dict[str, int] = {}
         self.stem_of = array("I")
         self.telling = array("B")
+        self.families: dict[str, list[str]] = {}
         self.holding: list[array[int]] = []
         self.row = array("I")
         self.starts = array("I", [0])
@@ -59,6 +60,10 @@ class Lines:
         """Return the numbers of the lines that hold a stem, ascending."""
         number = self.stems.get(stem)
         return () if number is None else self.holding[number]
+
+    def kin(self, stem: str) -> Sequence[str]:
+        """Return the stems of a stem's family that some line holds."""
+        return self.families.get(root(stem), ())
 
     def has(self, line: int, holding: Sequence[int]) -> bool:
         """Tell whether a line is among ascending numbers of lines."""
@@ -117,6 +122,7 @@ class Lines:
         known = self.stems.setdefault(stem, len(self.holding))
         if known == len(self.holding):
             self.holding.append(array("I"))
+            self.families.setdefault(root(stem), []).append(stem)
         self.stem_of.append(known)
         self.telling.append(kind_of(word) is not Kind.FUNCTION)
         return number

@@ -170,6 +170,9 @@ class Reader:
             yield Sense(lines, word.nearness, "words" if word.nearness == 1 else "typo", ((stem,),))
         if word.nearness < 1:
             return
+        for kin in self.lines.kin(stem):
+            if kin != stem:
+                yield Sense(self.lines.lines_with(kin), _KIN, "words", ((kin,),))
         via: Via = "alias" if word.word in CAPITAL else "paraphrase"
         for other in SYNONYMS.get(stem, ()):
             if lines := self.lines.lines_with(other):
@@ -184,7 +187,8 @@ class Reader:
         if kind is Kind.FUNCTION:
             return 0.0
         stem = canonical(word)
-        reach = sum(len(self.lines.lines_with(each)) for each in (stem, *SYNONYMS.get(stem, ())))
+        meant = {stem, *self.lines.kin(stem), *SYNONYMS.get(stem, ())}
+        reach = sum(len(self.lines.lines_with(each)) for each in meant)
         if kind is Kind.EVERYDAY:
             return EVERYDAY if reach else EVERYDAY / 2
         if stem in self.frame:
@@ -217,3 +221,4 @@ _FRAME = 0.15
 _ALIAS = 0.96
 _SAME_NAME = 0.9
 _SYNONYM = 0.8
+_KIN = 0.85

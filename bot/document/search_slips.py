@@ -54,8 +54,9 @@ class Mender:
         """Tell whether a word means something here, or at least is no slip."""
         if word in self._lines.words or word in COUNTRY or word in CAPITAL:
             return True
-        stems = (canonical(word), *SYNONYMS.get(canonical(word), ()))
-        return kind_of(word) is not Kind.TELLING or any(map(self._lines.lines_with, stems))
+        stem = canonical(word)
+        meant = (stem, *SYNONYMS.get(stem, ()))
+        return kind_of(word) is not Kind.TELLING or any(map(self._lines.lines_with, meant))
 
     def _mended(self, token: Token, before: str, after: str) -> Word:
         word = token.word

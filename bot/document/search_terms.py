@@ -33,6 +33,15 @@ def canonical(word: str) -> str:
     return f"{verb[1]}iz" if verb else str(_STEMMER.stemWord(word))
 
 
+def root(stem: str) -> str:
+    """Return what a stem shares with its family: ``threaten`` and ``threat``, ``defens`` and ``defend``."""
+    for ending in _DERIVED:
+        if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST_ROOT:
+            stem = stem[: -len(ending)]
+            break
+    return stem[:-1] + "d" if stem.endswith(_SIBILANT) else stem
+
+
 def kind_of(word: str) -> Kind:
     """Return how much a folded word tells."""
     if word in FUNCTION_WORDS:
@@ -42,6 +51,11 @@ def kind_of(word: str) -> Kind:
 
 # The stemmer would take "Sovietize" for "Soviet".
 _IZE = re.compile(r"(\w{3,})iz(?:e|es|ed|ing|er|ers|ation|ations)")
+
+_SHORTEST_ROOT = 4
+_DERIVED = ("ment", "ness", "ship", "able", "ence", "ance", "enc", "anc", "ent", "ant", "ist", "ism")
+_DERIVED += ("iti", "ous", "ful", "ive", "iv", "ion", "ic", "al", "en", "er", "or", "li", "y", "i", "e")
+_SIBILANT = ("as", "is", "us", "ns")
 
 _STEMMER = Stemmer.Stemmer("english")
 
@@ -126,7 +140,7 @@ EVERYDAY_WORDS: Final = frozenset(
     sound stand step stick study tend throw touch treat wait walk watch wear wonder
     nutshell brief briefly short moment time times recent recently current currently usual usually
     right true truly real clear clearly obvious obviously similar various several particular
-    specific general overall major minor best worst better worse less least greatest biggest largest
+    enough specific general overall major minor best worst better worse less least greatest biggest largest
     simply simple easy hard aware interesting actual entire complete completely
     question term name names detail details role context background significance importance impact
     theme message tone perspective history meaning definition

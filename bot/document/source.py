@@ -5,6 +5,7 @@ to notes) a ``Layout`` says, by quoting the source.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.document.model import Block, Document, Element, Mark, NoteMark, Omission, PageBreak
@@ -32,22 +33,26 @@ class Layout:
 
 
 class LayoutError(ValueError):
-    """The layout quotes words that the source does not have, or has twice."""
+    """The layout quotes words that the source does not have, or has twice, or has out of order."""
 
     def __init__(self, field: str, words: str) -> None:
-        super().__init__(f"{field}: the source does not have these words exactly once: {words!r}")
+        super().__init__(f"{field}: these words do not stand once in their place: {words!r}")
         self.field = field
         self.words = words
 
 
-_GAP = re.compile(r"\s*\n[^\S\n]*\n\s*|\A\s+|\s+\Z")
+# A source may be hostile: no pattern here takes more than a time in proportion to what it reads.
+_SPACE = re.compile(r"\s+")
 _OMISSION = re.compile(r"(?:[.…][ \u00a0]?){4,}|\[?\. \. \.\]?|\* \* \*|\[\.{3}\]|\[…\]")
 _PAGE = re.compile(r"\[Page (\d{1,6})\] ?")
-_SENTENCE_END = re.compile(r"[.!?]+[”’\"')\]]*(?=\s+[“‘\"'(\[…]*[A-Z0-9À-Þ])")
+_SENTENCE_END = re.compile(
+    r"(?<![.!?])[.!?]++[”’\"')\]]*+(?=\s++[“‘\"'(\[…]*+[A-Z0-9À-Þ])"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|Nos|vol|vols|pp?|cf|ed|eds|Gen|Col|Sen|Gov|Hon|Jr|Sr|viz|Messrs"
     r"|Jan|Feb|Aug|Sept|Oct|Nov|Dec|[A-Z]))\.$"
 )
+_LONGEST_ABBREVIATION = len("Messrs.")
 
 
 def read(source: str, layout: Layout | None = None) -> Document:
@@ -55,7 +60,15 @@ def read(source: str, layout: Layout | None = None) -> Document:
     layout = layout or Layout()
     body = _find(source, "body_starts", layout.body_starts) or 0
     closing = _find(source, "closing_starts", layout.closing_starts)
-    notes = sorted((_find(source, "starts", note.starts) or 0, note) for note in layout.notes)
+    found = ((_find(source, "starts", note.starts) or 0, note) for note in layout.notes)
+    notes = sorted(found, key=lambda pair: pair[0])
+    _require_order(
+        [
+            ("body_starts", layout.body_starts, body),
+            ("closing_starts", layout.closing_starts, body if closing is None else closing),
+            *(("starts", note.starts, at) for at, note in notes),
+        ]
+    )
     end_of_body = min(
         [i for i in (closing, *(at for at, _ in notes)) if i is not None] or [len(source)]
     )
@@ -79,7 +92,8 @@ def sentences(text: str) -> tuple[Range, ...]:
     found = []
     start = 0
     for match in _SENTENCE_END.finditer(text):
-        if not _ABBREVIATION.search(text, start, match.end()):
+        tail = max(start, match.end() - _LONGEST_ABBREVIATION)
+        if not _ABBREVIATION.search(text, tail, match.end()):
             found.append(Range(start, match.end()))
             start = match.end() + _leading_space(text[match.end() :])
     if start < len(text):
@@ -100,7 +114,7 @@ class _Reader:
 
     def body(self, text: str) -> None:
         start = 0
-        for gap in _GAP.finditer(text):
+        for gap in _gaps(text):
             self._body_block(text[start : gap.start()])
             self.lead += gap.group()
             start = gap.end()
@@ -159,6 +173,8 @@ class _Reader:
                 found.append((at + len(note.after), str(note.number), note.number, False))
         text, marks, start = "", [], 0
         for at, mark, number, is_page in sorted(found):
+            if at < start:
+                continue
             text += raw[start:at]
             start = at + len(mark)
             marks.append((PageBreak if is_page else NoteMark)(len(text), mark, number))
@@ -178,6 +194,21 @@ def _find(source: str, field: str, words: str) -> int | None:
     if source.count(words) != 1:
         raise LayoutError(field, words)
     return source.index(words)
+
+
+def _require_order(quoted: Iterable[tuple[str, str, int]]) -> None:
+    reached = 0
+    for field, words, at in quoted:
+        if at < reached:
+            raise LayoutError(field, words)
+        reached = at
+
+
+def _gaps(text: str) -> Iterator[re.Match[str]]:
+    """Find the space between blocks: an empty line at least, or what surrounds the whole."""
+    for run in _SPACE.finditer(text):
+        if run.start() == 0 or run.end() == len(text) or run.group().count("\n") > 1:
+            yield run
 
 
 def _leading_space(text: str) -> int:

@@ -218,6 +218,86 @@ natl national
 commie communist
 commies communists
 reds communists
+absolute unlimited total
+account version
+agree accept
+angry hostile
+attend attendance presence present
+boundary frontier border
+burn flame fire
+citizens people
+clash conflict
+collapse ruin bankruptcy
+communists bolsheviks
+complain complaint criticism objection
+cooperate cooperation collaborate together
+criticism doubt
+dangerous danger
+deal bargain
+dictatorship authority power
+encircle encirclement surround
+endanger threaten
+enemies hostile
+expand expansion
+genuine sincere real honest
+glad happy
+guess prediction forecast prophecy
+hostile enemy
+ideology doctrine
+impress admire
+information evidence sources knowledge intelligence
+intend intention
+invincible invulnerable impregnable
+isolate isolation
+keen ardent eager
+manipulate exploit
+mediate reconcile
+mock mocking irony sarcasm
+mutual reciprocal
+nature character
+obstacle hindrance
+odds chance
+oldest veteran
+overthrow topple
+partition divide
+patience wait
+postpone wait
+predict forecast expect
+pretend pretense
+present current today
+progress advance
+promote foster
+prophecy prediction
+provoke foster
+puppet obedient
+reaction response answer
+rearm rearmament
+reject oppose
+reliable trustworthy credible
+revolutionary revolution
+rude insult
+sceptical skeptical doubt
+see regard
+separate apart divide
+skill efficiency
+slave blind
+sly tactical
+stall postpone
+strength strong strengthen
+stupid foolish
+subversion propaganda
+subversive propaganda
+surrender yield concede
+target aim
+terrible worst
+total sum
+unreliable untrustworthy
+unrest uprising
+urge behest
+veteran oldest
+wage pay
+wary afraid
+worse weak
 """
 
 

@@ -4,10 +4,8 @@ Everything wrong is collected and raised together, one problem for each entry at
 """
 
 import re
-import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from typing import TypeVar
 
 from bot.document.cite import Name, Work
@@ -15,22 +13,24 @@ from bot.document.model import Document
 from bot.document.source import Layout, LayoutError, NoteLayout, read
 from bot.pack.model import About, Note, Origin, Pack, QuoteEntry, Term
 from bot.pack.problems import Lines, PackInvalid, Problem
+from bot.pack.toml import Table, read_toml
 from bot.quiz.fields import FieldError, Fields
 from bot.quiz.kinds import KINDS
 from bot.quiz.question import Outside, Question, read_outside
 
 MAX_SOURCE = 200_000_000
-MAX_TOML = 4_000_000
 MAX_ENTRIES = 20_000
-"""Characters of a source, characters of another file, entries of one file: what a pack may have."""
+MAX_KEYS = 100
+"""Characters of a source, entries of one file, voices or topics: what a pack may have."""
 
 PACK, SOURCE = "pack.toml", "source.txt"
 ANNOTATIONS, GLOSSARY, QUOTES = "annotations.toml", "glossary.toml", "quotes.toml"
+QUESTIONS = "questions/"
+_KNOWN = frozenset({PACK, SOURCE, ANNOTATIONS, GLOSSARY, QUOTES})
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_TOML_LINE = re.compile(r" \(at line (\d+), column \d+\)")
+_NOTE_NUMBER = re.compile(r"[0-9]{1,6}")
 
 Entry = TypeVar("Entry")
-Table = Mapping[str, object]
 
 
 def bare(name: str, source: str) -> Pack:
@@ -48,25 +48,31 @@ class _Parser:
         self._files = files
         self._problems: list[Problem] = []
         self._tables: dict[str, Table] = {}
+        self._lines: dict[str, Lines] = {}
         self._voices: dict[str, str] = {}
         self._topics: dict[str, str] = {}
+        self._text = ""
 
     def pack(self) -> Pack:
         self._require(PACK, SOURCE)
         head = Fields(self._table(PACK), Document(()))
         document = self._in_head(lambda: read(self._files[SOURCE], _layout(head))) or Document(())
+        self._stop_if_wrong()
         head.document = document
         pack = self._in_head(lambda: self._head(head, document))
+        if not document.paragraphs:
+            self._problems.append(Problem(SOURCE, 0, "has no text", "Paste the document into it."))
         self._stop_if_wrong()
         assert pack is not None  # noqa: S101 - for the type checker: no problems means a head
         return self._with_entries(pack)
 
     def _with_entries(self, pack: Pack) -> Pack:
         document = pack.document
+        self._text = "\n".join(block.text for block in document.blocks)
         notes = self._entries(ANNOTATIONS, "note", document, self._note)
         terms = self._entries(GLOSSARY, "term", document, self._term)
         quotes = self._entries(QUOTES, "quote", document, self._quote)
-        names = sorted(name for name in self._files if name.startswith("questions/"))
+        names = sorted(name for name in self._files if name.startswith(QUESTIONS))
         questions = [
             question
             for name in names
@@ -124,7 +130,7 @@ class _Parser:
             aliases=fields.texts("aliases", 0, 30, 80),
             outside=read_outside(fields),
         )
-        _require_forms(fields.document, term)
+        _require_forms(self._text, term)
         return term
 
     def _quote(self, fields: Fields) -> QuoteEntry:
@@ -148,20 +154,28 @@ class _Parser:
     def _entries(
         self, name: str, array: str, document: Document, make: Callable[[Fields], Entry]
     ) -> list[Entry]:
-        tables = self._table(name).get(array, []) if name in self._files else []
-        if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
-            self._problems.append(_not_entries(name, array))
+        if name not in self._files:
             return []
-        if len(tables) > MAX_ENTRIES:
-            self._problems.append(
-                Problem(name, 0, f"has more than {MAX_ENTRIES} entries", "Split it.")
-            )
+        tables = self._table(name).get(array, [])
+        if problems := list(self._not_entries(name, array, tables)):
+            self._problems += problems
             return []
         made = [
             self._entry(name, array, i, Fields(each, document), make)
-            for i, each in enumerate(tables)
+            for i, each in enumerate(_tables(self._table(name), array))
         ]
         return [entry for entry in made if entry is not None]
+
+    def _not_entries(self, name: str, array: str, tables: object) -> Iterator[Problem]:
+        mend = f"Begin each entry with [[{array}]]."
+        for key in self._table(name):
+            if key != array:
+                line = self._lines_of(name).of_value("", 0, key, key)
+                yield Problem(name, line, f"{key} is not known here", mend)
+        if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
+            yield Problem(name, 0, f"{array} is not a list of entries", mend)
+        elif len(tables) > MAX_ENTRIES:
+            yield Problem(name, 0, f"has more than {MAX_ENTRIES} entries", "Split it.")
 
     def _entry(
         self, name: str, array: str, index: int, fields: Fields, make: Callable[[Fields], Entry]
@@ -170,9 +184,9 @@ class _Parser:
             entry = make(fields)
             fields.finish()
         except FieldError as error:
-            line = Lines(self._files[name]).of_value(array, index, error.name, error.value)
-            entry_id = str(fields.raw.get("id", ""))[:60]
+            line = self._lines_of(name).of_value(array, index, error.name, error.value)
             message = f"{error.name} {error.problem}"
+            entry_id = _id_in(fields.raw)[:60]
             self._problems.append(Problem(name, line, message, error.mend, entry_id))
             return None
         return entry
@@ -181,50 +195,45 @@ class _Parser:
         try:
             return make()
         except FieldError as error:
-            line = Lines(self._files[PACK]).of_value("", 0, error.name, error.value)
+            line = self._lines_of(PACK).of_value("", 0, error.name, error.value)
             self._problems.append(Problem(PACK, line, f"{error.name} {error.problem}", error.mend))
         except LayoutError as error:
-            line = Lines(self._files[PACK]).of_value("", 0, error.field, error.words)
-            message = f"{error.field} quotes “{error.words}”, which the source does not have once"
+            line = self._lines_of(PACK).of_value("", 0, error.field, error.words)
+            message = f"{error.field} quotes “{error.words}”, which does not stand once in its place"
             self._problems.append(Problem(PACK, line, message, "Copy the words from source.txt."))
         return None
 
     def _table(self, name: str) -> Table:
         if name not in self._tables:
-            self._tables[name] = self._parsed(name)
+            try:
+                self._tables[name] = read_toml(name, self._files[name])
+            except PackInvalid as invalid:
+                self._problems += invalid.problems
+                self._tables[name] = {}
         return self._tables[name]
 
-    def _parsed(self, name: str) -> Table:
-        text = self._files[name]
-        if len(text) > MAX_TOML:
-            problem = Problem(name, 0, f"has more than {MAX_TOML:,} characters", "Split it.")
-            raise PackInvalid([problem])
-        try:
-            return tomllib.loads(text)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            found = _TOML_LINE.search(str(error))
-            message = f"is not TOML: {_TOML_LINE.sub('', str(error))}"
-            line = int(found[1]) if found else 0
-            self._problems.append(Problem(name, line, message, "Mend the line, or the one before."))
-            return {}
+    def _lines_of(self, name: str) -> Lines:
+        if name not in self._lines:
+            self._lines[name] = Lines(self._files[name])
+        return self._lines[name]
 
     def _refuse_repeated_ids(self, question_files: Iterable[str]) -> None:
         arrays = [("term", (GLOSSARY,)), ("quote", (QUOTES,)), ("question", tuple(question_files))]
         for array, names in arrays:
-            seen: set[object] = set()
+            seen: set[str] = set()
             for name in (name for name in names if name in self._files):
                 for index, table in enumerate(_tables(self._table(name), array)):
-                    if table.get("id") in seen:
-                        line = Lines(self._files[name]).of_entry(array, index)
-                        message = f"the id “{table.get('id')}” is taken"
+                    entry_id = _id_in(table)
+                    if entry_id in seen:
+                        line = self._lines_of(name).of_entry(array, index)
+                        message = f"the id “{entry_id}” is taken"
                         self._problems.append(Problem(name, line, message, "Choose another."))
-                    seen.add(table.get("id"))
+                    seen |= {entry_id} - {""}
 
     def _origins(self, question_files: Iterable[str]) -> dict[str, Origin]:
         return {
-            str(table.get("id")): Origin(name, lines.of_entry("question", index))
+            _id_in(table): Origin(name, self._lines_of(name).of_entry("question", index))
             for name in question_files
-            for lines in (Lines(self._files[name]),)
             for index, table in enumerate(_tables(self._table(name), "question"))
         }
 
@@ -232,6 +241,11 @@ class _Parser:
         missing = [name for name in names if name not in self._files]
         self._problems += [
             Problem(name, 0, "is missing", "Add it to the pack.") for name in missing
+        ]
+        self._problems += [
+            Problem(name, 0, "is not a file of a pack", f"Known are {', '.join(sorted(_KNOWN))}.")
+            for name in self._files
+            if name not in _KNOWN and not name.startswith(QUESTIONS)
         ]
         if len(self._files.get(SOURCE, "")) > MAX_SOURCE:
             self._problems.append(Problem(SOURCE, 0, "is too long", "Split the document."))
@@ -252,7 +266,14 @@ def _id(fields: Fields) -> str:
 
 def _words(fields: Fields, name: str) -> dict[str, str]:
     table = fields.table(name)
-    return {key: table.text(key, 80) for key in table.raw} if table else {}
+    keys = list(table.raw) if table else []
+    if len(keys) > MAX_KEYS:
+        raise FieldError(name, f"has {len(keys)} keys", f"Keep it to {MAX_KEYS}.")
+    for key in keys:
+        if not _ID.fullmatch(key):
+            mend = "Use lower-case letters and figures, joined by hyphens."
+            raise FieldError(name, f"has “{key}”, which is not a key", mend, key)
+    return {key: table.text(key, 80) for key in keys} if table else {}
 
 
 def _layout(head: Fields) -> Layout:
@@ -261,9 +282,9 @@ def _layout(head: Fields) -> Layout:
         return Layout()
     notes = tuple(
         NoteLayout(
-            int(each.text("number", 6)),
-            each.text("after", 200),
-            str(each.raw.get("starts", "")),
+            _note_number(each),
+            each.words("after", 200),
+            each.words("starts", 200),
             each.text("text", 4_000),
         )
         for each in text.tables("note", 0, 2_000)
@@ -277,15 +298,12 @@ def _layout(head: Fields) -> Layout:
 
 
 def _work(fields: Fields, document: Document) -> Work:
-    day = fields.raw.get("date")
-    if not isinstance(day, date):
-        raise FieldError("date", "is not a date", "Write it bare: date = 1935-07-19.")
     return Work(
         author=_name(fields.table("author")),
         title=fields.text("title", 300),
         form=fields.text("form", 100),
         place=fields.text("place", 100),
-        date=day,
+        date=fields.day("date"),
         collection=fields.text("collection", 300),
         house_collection=fields.text("house_collection", 300),
         editors=tuple(_name(each) for each in fields.tables("editors", 1, 12)),
@@ -297,8 +315,22 @@ def _work(fields: Fields, document: Document) -> Work:
         recipient=fields.text("recipient", 100, default=""),
         volume=fields.whole_number("volume", 0),
         item=fields.text("item", 60, default=""),
-        pages=document.pages,
+        pages=_pages(fields, document),
     )
+
+
+def _pages(fields: Fields, document: Document) -> tuple[int, ...]:
+    """Return the pages as the source marks them, else the first and the last as the citation has them."""
+    first = fields.whole_number("first_page", 0)
+    last = fields.whole_number("last_page", first)
+    return document.pages or ((first, last) if first else ())
+
+
+def _note_number(fields: Fields) -> int:
+    number = fields.text("number", 6)
+    if not _NOTE_NUMBER.fullmatch(number):
+        raise FieldError("number", "is not a number in figures", 'Write number = "47".', number)
+    return int(number)
 
 
 def _name(fields: Fields | None) -> Name:
@@ -321,8 +353,7 @@ def _about(fields: Fields) -> About:
     )
 
 
-def _require_forms(document: Document, term: Term) -> None:
-    text = "\n".join(block.text for block in document.blocks)
+def _require_forms(text: str, term: Term) -> None:
     for form in term.forms:
         if form not in text:
             mend = "Write it as it stands there, or move it to aliases."
@@ -338,5 +369,6 @@ def _tables(table: Table, array: str) -> list[Table]:
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
-def _not_entries(name: str, array: str) -> Problem:
-    return Problem(name, 0, f"{array} is not a list of entries", f"Begin each with [[{array}]].")
+def _id_in(table: Table) -> str:
+    value = table.get("id")
+    return value if isinstance(value, str) else ""

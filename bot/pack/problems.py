@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.chat.plain import one_line
 from bot.errors import UserError
 
 
@@ -20,7 +21,7 @@ class Problem:
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
         entry = f" [{self.entry}]" if self.entry else ""
-        return f"{place}:{entry} {self.message}. {self.mend}"
+        return one_line(f"{place}:{entry} {self.message}. {self.mend}")
 
 
 class PackInvalid(UserError):
@@ -35,7 +36,7 @@ class Lines:
     """Finds the line of a TOML file to blame, since the parser keeps no lines of what it has read."""
 
     def __init__(self, text: str) -> None:
-        self._lines = text.splitlines()
+        self._lines = text.split("\n")
         self._found: dict[str, list[int]] = {}
 
     def of_entry(self, array: str, index: int) -> int:

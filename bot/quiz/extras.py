@@ -145,8 +145,11 @@ class _View:
 
     def _fault_at(self, at: int) -> Reason | None:
         token, setting = self.tokens[at], self.setting
-        if token.number and setting.numeric:
-            return None if self._repeats(token) else Reason.SEVERAL
+        if token.number:
+            if setting.numeric:
+                return None if self._repeats(token) else Reason.SEVERAL
+            if at == 0:
+                return None
         if not self._expected(token) and self._turns_round(token):
             return Reason.NEGATED
         if self._accepted(token):
@@ -159,7 +162,8 @@ class _View:
             return Reason.SEVERAL if setting.strict and self._guesses(at) else None
         if setting.proper:
             return self._other_name(at)
-        return Reason.SEVERAL if self._beside(at) or self._trails(at) else None
+        second = self._beside(at) or self._trails(at)
+        return Reason.SEVERAL if second and token.word not in DESCRIPTORS else None
 
     def _guesses(self, at: int) -> bool:
         """Tell whether a word of the question is put forward as the missing one."""
@@ -231,7 +235,7 @@ class _View:
         """A capital inside a sentence makes a name, and so does a possessive that is not asked for."""
         if token.number or self._expected(token):
             return False
-        capital = at > 0 and self.lower and token.capital
+        capital = at > 0 and token.capital and (self.lower or self.setting.proper)
         return capital or (token.possessive and token.word not in DESCRIPTORS)
 
     def _run(self, at: int) -> tuple[int, int]:

@@ -171,7 +171,7 @@ class Fields:
 
     def _known(self, name: str, value: str, known: tuple[str, ...]) -> str:
         if value not in known:
-            mend = f"Known are: {', '.join(known)}."
+            mend = f"Known are: {', '.join(known)}." if known else "Declare it in pack.toml."
             raise FieldError(name, f"“{value}” is not known", mend, value)
         return value
 

@@ -84,7 +84,10 @@ class Reader:
     def read(self, text: str) -> Wording:
         """Read a text; takes time in proportion to its length."""
         lexemes = _without_phrases(list(_lex(text)))
-        return Wording.of(text, tuple(self._tokens(lexemes)))
+        tokens = self._tokens(lexemes)
+        if text.isupper() and len(lexemes) > 1:
+            tokens = (token._replace(capital=False) for token in tokens)
+        return Wording.of(text, tuple(tokens))
 
     def _tokens(self, lexemes: list["_Lexeme"]) -> Iterator[Token]:
         spelled = [self._number_word(lexeme.word) for lexeme in lexemes]
@@ -137,7 +140,7 @@ class _RomanTest:
         if len(lexeme.word) < 2 or nation(lexeme.word):
             following = self.lexemes[at + 1].word if at + 1 < len(self.lexemes) else ""
             return lexeme.upper and numbers.unit_of(following) != ""
-        return lexeme.upper or (len(lexeme.word) > 3 and lexeme.word not in self.lexicon)
+        return lexeme.upper or (len(lexeme.word) > 2 and lexeme.word not in self.lexicon)
 
 
 _LEXEME = re.compile(

@@ -38,16 +38,16 @@ _SETS: dict[Role, str] = {
         within least most up past last total mean means meaning something like kind sort too also both
         all together namely specifically especially particularly mainly mostly own which what who whom
         whose when where how if as let see go going get got still yet already now today currently
-    presently again even time long
+    presently again even time long ans approx call calls use uses used refers describes
     """,
     "article": "the a an",
     "link": """
         is was are were of in on at to for from by with into onto upon over under between among
-        against toward towards through during before after since until till via per vs versus
+        toward towards through during before after since until till via per
         concerning regarding inside near across beyond behind above below off out
     """,
     "clause": "who which that whom whose because since when where while if as whereas so although",
-    "join": "and but & plus + , ; : . ! ? ( ) [ ] / | -- - = > <",
+    "join": "and but vs versus & plus + , ; : . ! ? ( ) [ ] / | -- - = > <",
     "or": "or either",
     "not": """
         not no never nor neither none nobody nothing nowhere cannot cant dont doesnt didnt isnt wasnt
@@ -134,7 +134,7 @@ EXCEPTIONS: tuple[tuple[str, ...], ...] = tuple(
 
 _REVERSERS = frozenset(
     """
-    prevent preventing avoid stop halt end ending abandon abandonment oppose opposition reject
+    against prevent preventing avoid stop halt end ending abandon abandonment oppose opposition reject
     rejection refuse refusal deny denial fail failure lack absence cease cancel delay postpone
     decrease reduce weaken destroy destruction resist defeat crush suppress renounce forsake forbid
     prohibit block hinder anti counter un opposite contrary false fake untrue less fewer outside
