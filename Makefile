@@ -29,6 +29,10 @@ format: .venv/.ready-to-test  ## Mend the format and what lint can mend
 docs: .venv/.ready-to-test  ## Write the generated pages anew
 	.venv/bin/python docs/generate.py
 
+picture: .venv/.ready-to-test  ## Draw the picture of the README from the real program
+	.venv/bin/python -m adapters.terminal.screenshot docs/picture.svg \
+	  "/lookup what did Radek say" "/cite form=mla ¶ 6" "/quiz topic=japan kind=whose-view count=3"
+
 bench: .venv/.ready-to-bench  ## Measure lookup and judging beside their peers
 	.venv/bin/python benchmarks/lookup.py
 	.venv/bin/python benchmarks/judge.py
@@ -46,7 +50,11 @@ clean:  ## Remove what was set up
 	$(UV) sync --frozen --inexact
 	@touch $@ .venv/.ready-to-run
 
-.venv/.ready-to-bench: .venv/.ready-to-test
+.venv/.ready-to-picture: .venv/.ready-to-test  ## Draw the picture of the README from the real program
+	.venv/bin/python -m adapters.terminal.screenshot docs/picture.svg \
+	  "/lookup what did Radek say" "/cite form=mla ¶ 6" "/quiz topic=japan kind=whose-view count=3"
+
+bench: .venv/.ready-to-test
 	$(UV) sync --frozen --inexact --group bench
 	@touch $@
 

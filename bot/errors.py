@@ -1,4 +1,9 @@
-"""The root of the errors that a person can mend; each room defines its own below this one."""
+"""Errors that a person can mend: the root of them all, and those of the store.
+
+Every other room defines its own near what raises them. The store's stand here because the words for
+them are made below the store. None of them carries a password: neither the address of a database as
+it was given, nor a driver's words about it.
+"""
 
 
 class UserError(Exception):
@@ -11,3 +16,44 @@ class UserError(Exception):
 
 class StorageBusy(UserError):
     """The store could not be reached or written; nothing was recorded, and trying again is safe."""
+
+
+class DatabaseUrlInvalid(UserError):
+    """The database URL cannot be read as one. ``reason`` says why, without repeating the URL."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class DriverMissing(UserError):
+    """The database needs a library that is not installed; ``extra`` is the extra that brings it."""
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(extra)
+        self.extra = extra
+
+
+class SchemaTooNew(UserError):
+    """The database was written by a newer version of the bot (or by another program).
+
+    ``found`` is the schema of the database, ``supported`` the newest that this version knows.
+    """
+
+    def __init__(self, found: str, supported: str) -> None:
+        super().__init__(found, supported)
+        self.found = found
+        self.supported = supported
+
+
+class DatabaseUnavailable(StorageBusy):
+    """The database at ``location`` cannot be reached, locked or written; the driver says why.
+
+    When the connection is lost during a commit, nobody knows whether it was done. Trying again is
+    safe all the same: the store never records the same thing twice.
+    """
+
+    def __init__(self, location: str, reason: str) -> None:
+        super().__init__(location, reason)
+        self.location = location
+        self.reason = reason

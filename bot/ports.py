@@ -1,12 +1,13 @@
 """What the commands need from the world outside, as protocols; ``bot.runtime.app`` wires them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.chat.request import Actor, Place
 from bot.errors import StorageBusy
+from bot.quiz.contest.model import Event, Fact, State
 from bot.quiz.practice import Practice
 from bot.quiz.standings import Record
 
@@ -36,7 +37,20 @@ class BoardRow:
     record: Record
 
 
-__all__ = ["BoardRow", "ChangedMeanwhile", "Clock", "Practices", "Scope", "Scores", "StorageBusy"]
+__all__ = [
+    "BoardRow",
+    "Change",
+    "ChangedMeanwhile",
+    "Clock",
+    "Contests",
+    "Kept",
+    "Letter",
+    "Outbox",
+    "Practices",
+    "Scope",
+    "Scores",
+    "StorageBusy",
+]
 
 
 class Clock(Protocol):
@@ -82,3 +96,91 @@ class Scores(Protocol):
 
         Equal points are ordered by name, so that the order is the same each time.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A contest as the store has it: its state, and how many events its log has (its version)."""
+
+    state: State
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What some events have made of a contest; it is kept whole or not at all.
+
+    ``before`` is the version that the events follow. Each of the ``facts`` is told in every place of
+    the state, under ``key_of`` the fact.
+    """
+
+    before: int
+    events: tuple[Event, ...]
+    state: State
+    facts: tuple[Fact, ...] = ()
+
+
+class Contests(Protocol):
+    """Keeps contests: the log of events, which is the truth, and a snapshot of what it makes."""
+
+    async def find(self, contest: str) -> Kept | None:
+        """Return a contest by id, over or not."""
+
+    async def running_in(self, place: str) -> str | None:
+        """Return the id of the contest that runs in a place, if one does."""
+
+    async def keep(self, changes: Sequence[Change]) -> frozenset[str]:
+        """Keep changes of different contests in one transaction, with the facts they tell.
+
+        Returns the ids of the contests that are no longer at ``before``, or whose place is taken by
+        another; nothing of theirs was kept, everything of the others was. Raises ``StorageBusy``,
+        and then nothing at all was kept.
+        """
+
+    async def due(self, by: datetime, limit: int) -> tuple[str, ...]:
+        """Return the contests in which something happens by itself by then, longest overdue first."""
+
+    async def next_due(self) -> datetime | None:
+        """Return when something happens by itself next, in any contest."""
+
+    async def log(self, contest: str) -> tuple[Event, ...]:
+        """Return all events of a contest in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A fact to be told in a place, claimed by one process until it is told or the claim runs out.
+
+    ``key`` tells letters of one contest and place apart; ``message`` is the platform's id of what was
+    posted under this key before, to be edited; ``revision`` counts how often the fact was renewed.
+    """
+
+    contest: str
+    place: str
+    key: str
+    fact: Fact
+    revision: int
+    attempts: int
+    message: str = ""
+
+
+class Outbox(Protocol):
+    """Keeps what is to be told until it was. What is renewed before it is told is told once."""
+
+    async def claim(
+        self, platform: str, at: datetime, seconds: float, limit: int
+    ) -> tuple[Letter, ...]:
+        """Claim letters of a platform for some seconds, oldest first; nobody else gets them meanwhile.
+
+        Letters of one place are told in order: while one is claimed or waits to be tried again, none
+        behind it in the same place is handed out.
+        """
+
+    async def told(self, letter: Letter, message: str) -> None:
+        """Note that a letter was told as the platform's ``message``; a newer revision stays to be told."""
+
+    async def failed(self, letter: Letter, again_at: datetime | None) -> None:
+        """Give a letter back, to be tried again then; ``None`` gives it up for good."""
+
+    async def next_at(self, platform: str) -> datetime | None:
+        """Return when there is something to tell next."""

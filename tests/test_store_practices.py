@@ -56,6 +56,13 @@ async def test_a_practice_is_its_owners_alone(store: Store) -> None:
     assert await store.practices.find(a_person("ann", platform="slack"), practice.id) is None
 
 
+@pytest.mark.parametrize("practice_id", ["", "p1\x00", "\ud800", "' OR 1=1 --", "p" * 10**5])
+async def test_an_id_that_was_tampered_with_finds_nothing(store: Store, practice_id: str) -> None:
+    """And fails no more than any other unknown one."""
+    await begun(store)
+    assert await store.practices.find(ANN, practice_id) is None
+
+
 async def test_beginning_another_practice_stops_the_one_that_runs(store: Store) -> None:
     """What was answered in the first one stays."""
     first = await begun(store, a_practice("p1"))

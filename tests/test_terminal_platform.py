@@ -100,7 +100,7 @@ def test_a_line_that_cannot_be_met_is_status_1(text):
 
 def test_an_argument_that_does_not_exist_is_status_2():
     """And told how the program is used."""
-    done = piped("", "--colour")
+    done = piped("", "--color")
     assert done.returncode == 2
     assert b"usage: dispatch-bot chat" in done.stderr
 
@@ -145,7 +145,7 @@ def at_a_terminal(tmp_path):
             },
             dimensions=(40, columns),
             encoding="utf-8",
-            timeout=15,
+            timeout=30,
         )
         children.append(child)
         return child

@@ -16,6 +16,8 @@ from adapters.terminal.display import WIDEST, RichDisplay
 from adapters.terminal.incoming import Vocabulary
 from adapters.terminal.panel import panel_of
 from adapters.terminal.screen import Screen
+from bot.chat.action import Action
+from bot.chat.form import Option
 from bot.chat.plain import inert
 from bot.chat.reply import (
     Bar,
@@ -25,6 +27,7 @@ from bot.chat.reply import (
     Divider,
     Fact,
     Facts,
+    Menu,
     Prose,
     Quote,
     Reply,
@@ -50,7 +53,7 @@ def drawn(reply, width=80, **console):
     return out.getvalue()
 
 
-def in_colour(reply, **console):
+def in_color(reply, **console):
     return drawn(reply, force_terminal=True, color_system="standard", **console)
 
 
@@ -143,28 +146,28 @@ def test_every_line_of_a_quotation_has_the_bar():
     assert all(line.startswith("▌") for line in lines)
 
 
-def test_a_match_is_marked_by_more_than_colour():
-    """Bold and underlined, which ``NO_COLOR`` leaves alone; with colour, as with a highlighter."""
-    plain_terminal = in_colour(of(QUOTE), no_color=True)
+def test_a_match_is_marked_by_more_than_color():
+    """Bold and underlined, which ``NO_COLOR`` leaves alone; with color, as with a highlighter."""
+    plain_terminal = in_color(of(QUOTE), no_color=True)
     assert "\x1b[1;4mrenewal of battle" in plain_terminal
-    assert "\x1b[1;4;30;103mrenewal of battle" in in_colour(of(QUOTE))
+    assert "\x1b[1;4;30;103mrenewal of battle" in in_color(of(QUOTE))
 
 
 def test_no_color_is_respected():
-    """With ``NO_COLOR`` set there is no colour, and all the words."""
-    out = in_colour(REPLIES["sample"], _environ={"NO_COLOR": "1"})
+    """With ``NO_COLOR`` set there is no color, and all the words."""
+    out = in_color(REPLIES["sample"], _environ={"NO_COLOR": "1"})
     codes = {code for run in re.findall(r"\x1b\[([0-9;]*)m", out) for code in run.split(";")}
     assert codes <= {"0", "1", "2", "3", "4", ""}
     assert STYLES.sub("", out) == drawn(REPLIES["sample"])
 
 
-def test_colour_adds_nothing_that_the_characters_do_not_say():
-    """Without its colours the screen is the same text."""
-    assert STYLES.sub("", in_colour(REPLIES["sample"])) == drawn(REPLIES["sample"])
+def test_color_adds_nothing_that_the_characters_do_not_say():
+    """Without its colors the screen is the same text."""
+    assert STYLES.sub("", in_color(REPLIES["sample"])) == drawn(REPLIES["sample"])
 
 
 def test_the_person_is_marked_on_the_scoreboard_and_ties_share_a_rank():
-    """By a word, not only by weight or colour."""
+    """By a word, not only by weight or color."""
     lines = drawn(REPLIES["sample"]).splitlines()
     assert [line[:18].rstrip() for line in lines if "950" in line or "you" in line] == [
         "  1  Ada (you)   1",
@@ -193,10 +196,10 @@ def test_a_divider_takes_the_width_of_the_text():
 
 def test_only_web_addresses_become_links():
     """The address is shown in any case; a trick in it cannot end the link's escape sequence."""
-    out = in_colour(of(Prose(inline(Link("here", "https://a.example/\x1b\\x")))), width=200)
+    out = in_color(of(Prose(inline(Link("here", "https://a.example/\x1b\\x")))), width=200)
     assert "]8;" in out
     assert "(https://a.example/␛\\x)" in STYLES.sub("", out)
-    assert "]8;" not in in_colour(of(Prose(inline(Link("here", "file:///etc/passwd")))))
+    assert "]8;" not in in_color(of(Prose(inline(Link("here", "file:///etc/passwd")))))
 
 
 def test_wide_characters_count_double():
@@ -216,6 +219,20 @@ def test_facts_that_do_not_fit_are_stacked():
     assert drawn(of(facts), 30).startswith("\nA label that is long\n  and a value as long\n")
 
 
+@pytest.mark.parametrize("width", [20, 44, 60, 80])
+def test_an_address_longer_than_its_column_is_broken_and_not_cut(width):
+    """An address that ends in dots leads nowhere."""
+    url = "https://history.example/" + "a" * 90
+    facts = Facts((Fact("Published", inline("the volume ", Link(url, url))),))
+    menu = Menu("Places", (Option("a", url),), Action("go"))
+    standings = Standings((Standing(1, url, 5, url),))
+    for out in (drawn(of(facts), width), drawn(Reply((), (menu,)), width)):
+        assert url in re.sub(r"\s", "", out)
+    cells = drawn(of(standings), width)
+    assert cells.count("a") >= 180
+    assert "…" not in cells
+
+
 def test_markup_and_emoji_codes_are_only_text():
     """What looks like the library's markup is shown as typed."""
     said = "[bold]not bold[/bold] :smile: [link=x]y[/link]"
@@ -226,7 +243,7 @@ def test_markup_and_emoji_codes_are_only_text():
 @given(hostile.replies, st.integers(1, 130))
 def test_nothing_hostile_reaches_the_terminal_at_any_width(reply, width):
     """Whatever is in a reply: no crash, and no control character but the program's own styles."""
-    out = STYLES.sub("", in_colour(reply, width=width))
+    out = STYLES.sub("", in_color(reply, width=width))
     assert not [c for c in out if unicodedata.category(c) in {"Cc", "Cs"} and c != "\n"]
     assert not BIDI & set(out)
 

@@ -1,7 +1,6 @@
 """One person's conversation with the bot, whatever it is typed on and shown with."""
 
 import uuid
-from datetime import datetime
 from typing import Protocol, assert_never
 
 from adapters.terminal.completion import Suggestion, suggestions
@@ -86,13 +85,11 @@ class Conversation:
         return True
 
     async def _ask(self, what: Invocation | Press) -> None:
-        now = self._bot.now()
-        place = Place(PLATFORM, PLATFORM)
-        request = Request(f"{self._session}-{self._heard}", self._actor, place, now, what)
+        place = Place(PLATFORM, channel=PLATFORM)
+        request_id = f"{self._session}-{self._heard}"
+        request = Request(request_id, self._actor, place, self._bot.now(), what)
         reply = await self._bot.handle(request)
         self.failures += reply.failed
         self._screen = Screen.of(reply)
-        self._display.reply(reply, panel_of(self._screen, self._vocabulary), self._local_now())
-
-    def _local_now(self) -> datetime:
-        return self._bot.now().astimezone()
+        local_now = self._bot.now().astimezone()
+        self._display.reply(reply, panel_of(self._screen, self._vocabulary), local_now)

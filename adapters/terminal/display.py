@@ -34,7 +34,7 @@ class Display(Protocol):
 
 
 class RichDisplay:
-    """Colour and layout, at most ``WIDEST`` columns wide."""
+    """Color and layout, at most ``WIDEST`` columns wide."""
 
     def __init__(self, console: Console) -> None:
         self._console = console

@@ -169,7 +169,7 @@ def _no_such_number(typed: str, screen: Screen) -> str:
 
 
 def _unknown(word: str, screen: Screen, vocabulary: Vocabulary) -> str:
-    names = [*vocabulary.commands, *LEAVE, *(key.name for key in screen.keys)]
+    names = [*vocabulary.commands, "quit", *(key.name for key in screen.keys)]
     near = difflib.get_close_matches(word[:40], names, n=2, cutoff=0.55)
     if near:
         advice = f"Did you mean {listed(['/' + name for name in near])}?"

@@ -99,7 +99,7 @@ def columns(rows: Iterable[tuple[Text, Text]]) -> Table:
     """Put labels and values side by side; a value goes on under itself."""
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True)
-    grid.add_column()
+    grid.add_column(overflow="fold")
     for label, value in rows:
         grid.add_row(label, value)
     return grid

@@ -23,8 +23,6 @@ from bot.chat.platform import Bot
 from bot.chat.request import Actor
 from bot.config import APP
 
-MISUSE = 2
-
 
 class Terminal:
     """A conversation on standard input and output."""
@@ -43,11 +41,7 @@ class Terminal:
             return int(stop.code or 0)
         if not sys.stdin.isatty():
             return await _piped(bot)
-        if (
-            plain
-            or os.environ.get("TERM", "").lower() in {"dumb", "unknown"}
-            or not sys.stdout.isatty()
-        ):
+        if plain or not _can_draw():
             return await _spoken(bot)
         return await _seen(bot)
 
@@ -90,10 +84,14 @@ async def _seen(bot: Bot) -> int:
     return 0
 
 
+def _can_draw() -> bool:
+    return sys.stdout.isatty() and os.environ.get("TERM", "") not in {"dumb", "unknown"}
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("dispatch-bot chat", description="Talk to the bot here.")
     parser.add_argument(
-        "--plain", action="store_true", help="plain lines without colour, for screen readers"
+        "--plain", action="store_true", help="plain lines without color, for screen readers"
     )
     return parser
 

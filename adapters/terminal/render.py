@@ -1,7 +1,7 @@
-"""Replies and panels as rich renderables: colour and layout for eyes, at any width.
+"""Replies and panels as rich renderables: color and layout for eyes, at any width.
 
-Colour only adds to what the characters say: a match is bold and underlined, a printer's mark is in
-brackets, a key has its number. Sixteen colours are used by name, so the person's own theme decides.
+Color only adds to what the characters say: a match is bold and underlined, a printer's mark is in
+brackets, a key has its number. Sixteen colors are used by name, so the person's own theme decides.
 """
 
 from collections.abc import Iterable, Iterator
@@ -122,10 +122,10 @@ class Scoreboard:
         has_details = is_wide and any(row.detail for row in self._rows)
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style=FAINT)
         table.add_column("#", justify="right", no_wrap=True)
-        table.add_column("Name")
+        table.add_column("Name", overflow="fold")
         table.add_column("Points", justify="right", no_wrap=True)
         if has_details:
-            table.add_column("")
+            table.add_column("", overflow="fold")
         for row in self._rows:
             detail = Line(one_line(row.detail), FAINT)
             name = self._name(row)

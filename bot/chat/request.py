@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
+from urllib.parse import quote, unquote
 
 from bot.chat.action import Action
 from bot.chat.form import Response
@@ -22,6 +23,11 @@ class Actor:
     locale: str = "en"
     is_admin: bool = False
 
+    @property
+    def key(self) -> str:
+        """The person as one text: ``platform:user``, each part percent-encoded."""
+        return _joined(self.platform, self.user)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -30,6 +36,17 @@ class Place:
     platform: str
     channel: str
     workspace: str = ""
+
+    @property
+    def key(self) -> str:
+        """The place as one text: ``platform:workspace:channel``, each part percent-encoded."""
+        return _joined(self.platform, self.workspace, self.channel)
+
+    @classmethod
+    def from_key(cls, key: str) -> "Place":
+        """Read what ``key`` wrote. Raises ``ValueError`` for anything else."""
+        platform, workspace, channel = map(unquote, key.split(":"))
+        return cls(platform, channel, workspace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +78,7 @@ class Request:
     place: Place
     at: datetime
     what: Invocation | Press
+
+
+def _joined(*parts: str) -> str:
+    return ":".join(quote(part, safe="") for part in parts)

@@ -16,6 +16,7 @@ from bot.pack.problems import PackInvalid, Problem
 from bot.quiz.question import DIFFICULTIES
 from bot.runtime.packs import load
 from bot.runtime.study import judge_of
+from bot.views.words import count
 
 
 @click.group()
@@ -58,10 +59,10 @@ def _report(pack: Pack | None, problems: tuple[Problem, ...]) -> None:
         _table("Place", table.by_place)
         _table("Kind", table.by_kind)
         parts = [
-            f"{len(pack.questions)} questions",
-            f"{len(pack.quotes)} quotes",
-            f"{len(pack.terms)} glossary terms",
-            f"{len(pack.notes)} annotations",
+            count(len(pack.questions), "question"),
+            count(len(pack.quotes), "quote"),
+            count(len(pack.terms), "glossary term"),
+            count(len(pack.notes), "annotation"),
         ]
         click.echo(f"{pack.title}: {', '.join(parts)}.")
     found = f"{len(problems)} to mend." if problems else "Nothing to mend."

@@ -12,7 +12,7 @@ import click
 
 from bot.chat.plain import plain_inline
 from bot.config import Config
-from bot.errors import UserError
+from bot.errors import DatabaseUnavailable, UserError
 from bot.pack.problems import PackInvalid
 from bot.runtime.app import platforms
 from bot.runtime.packs import load
@@ -67,6 +67,8 @@ async def _store(config: Config) -> Finding:
     try:
         async with open_store(config.database_url) as store:
             condition = await store.check()
+    except DatabaseUnavailable as error:
+        return Finding("store", f"{error.location}: {error.reason}", well=False)
     except UserError as error:
         return Finding("store", plain_inline(said(error)), well=False)
     return Finding("store", _condition(condition), well=condition.is_good)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from bot.cli.options import pack_option
-from bot.quiz.judge import TextJudge, TextKey
+from bot.quiz.judge import Style, TextJudge, TextKey
 from bot.runtime.lexicon import english
 from bot.runtime.packs import load
 from bot.runtime.study import judge_of
@@ -62,6 +62,7 @@ def _read(row: object) -> tuple[TextKey, str]:
         accepted=_texts(row, "accepted"),
         refused=_texts(row, "refused"),
         prompt=str(row.get("question") or ""),
+        style=_STYLES.get(str(row.get("kind")), "free"),
     )
     return key, str(row["response"])
 
@@ -71,3 +72,7 @@ def _texts(row: dict[str, Any], name: str) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise TypeError(f'"{name}" is not a list')
     return tuple(str(each) for each in value)
+
+
+_STYLES: dict[str, Style] = {"cloze": "cloze", "who-said": "name", "number": "number"}
+"""What the kinds of question that are written ask for; the others are free text."""

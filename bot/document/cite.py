@@ -158,12 +158,12 @@ def _chicago(work: Work, pages: tuple[int, ...]) -> tuple[tuple[str, Line], ...]
 
 
 def _chicago_short(work: Work, cited: tuple[int, ...]) -> str:
-    who = work.author.family
+    where = f", {page_range(cited)}" if cited else ""
     if work.recipient:
-        who += f" to {work.recipient.split()[-1]}, {_american(work.date)}"
-    else:
-        who += f", “{work.title}”"
-    return f"{who}, {page_range(cited)}." if cited else f"{who}."
+        addressee = work.recipient.split()[-1]
+        return f"{work.author.family} to {addressee}, {_american(work.date)}{where}."
+    stop = f",”{where[1:]}." if where else ".”"
+    return f"{work.author.family}, “{work.title}{stop}"
 
 
 def _chicago_bibliography(work: Work) -> Line:

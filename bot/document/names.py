@@ -12,7 +12,7 @@ afghanistan afghan afghans
 africa african africans
 albania albanian albanians
 algeria algerian algerians
-america american americans
+america american americans usa
 arabia arab arabs arabian
 argentina argentine argentinian argentinians
 armenia armenian armenians
@@ -135,8 +135,7 @@ COUNTRY: Final[Mapping[str, str]] = {
 }
 """Every name, adjective and people, folded, with the one name that stands for them all."""
 
-CAPITAL: Final[Mapping[str, str]] = dict(
-    (capital, country)
-    for capital, country in (row.split() for row in _CAPITALS.strip().splitlines())
-)
+CAPITAL: Final[Mapping[str, str]] = {
+    row.split()[0]: row.split()[1] for row in _CAPITALS.strip().splitlines()
+}
 """Cities whose names are used for the government that sits there."""

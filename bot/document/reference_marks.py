@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final, Literal, TypeAlias
+from typing import Final, TypeAlias
 
 from rapidfuzz.distance import OSA
 
@@ -140,15 +140,15 @@ _POLITE = (
     "|what did|say|says|said|it|text|document|dispatch|letter|content|contents|where|where is"
     "|which|passage|passages|parts|number|no|nr|me"
 )
-_ORDINALS = (
+_ORDINALS: Final = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
-_ONES = (
+)
+_ONES: Final = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+)
+_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
 _FROM_THE_END = {
     "last": -1,
     "final": -1,
@@ -179,13 +179,13 @@ def _table() -> Iterator[tuple[str, tuple[Mark, ...]]]:
     for place, phrases in _PLACES.items():
         yield from ((phrase, (place,)) for phrase in phrases)
     yield from ((phrase, ()) for phrase in _POLITE.split("|"))
-    yield from ((word, (Ordinal(i),)) for i, word in enumerate(_ORDINALS, 1))
+    yield from ((word, (Ordinal(i),)) for i, word in enumerate(_ORDINALS.split(), 1))
     yield from ((phrase, (Ordinal(i),)) for phrase, i in _FROM_THE_END.items())
     yield from _ENDS.items()
-    yield from ((word, (Number(i),)) for i, word in enumerate(_ONES, 1))
-    for tens, word in enumerate(_TENS, 2):
+    yield from ((word, (Number(i),)) for i, word in enumerate(_ONES.split(), 1))
+    for tens, word in enumerate(_TENS.split(), 2):
         yield word, (Number(10 * tens),)
-        for one, unit_word in enumerate(_ONES[:9], 1):
+        for one, unit_word in enumerate(_ONES.split()[:9], 1):
             yield f"{word} {unit_word}", (Number(10 * tens + one),)
             yield f"{word} - {unit_word}", (Number(10 * tens + one),)
 

@@ -5,8 +5,17 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bot.document.reference_marks import Mark, Number, Ordinal, Place, Sign, Unit, read_marks
-from bot.document.reference_model import Bare, Edge, Notes, Omissions, Pages, Paragraphs
-from bot.document.reference_model import Reference, Several, Span
+from bot.document.reference_model import (
+    Bare,
+    Edge,
+    Notes,
+    Omissions,
+    Pages,
+    Paragraphs,
+    Reference,
+    Several,
+    Span,
+)
 
 
 def parse(text: str) -> Reference | None:

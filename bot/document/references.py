@@ -8,10 +8,27 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, assert_never
 
-from bot.document.model import Block, Document, NoSuchPassage, Omission, PageMark, Range, Ref
-from bot.document.model import pages_of
-from bot.document.reference_model import Bare, Edge, Notes, Omissions, Pages, Paragraphs
-from bot.document.reference_model import Reference, Several, Span
+from bot.document.model import (
+    Block,
+    Document,
+    NoSuchPassage,
+    Omission,
+    PageMark,
+    Range,
+    Ref,
+    pages_of,
+)
+from bot.document.reference_model import (
+    Bare,
+    Edge,
+    Notes,
+    Omissions,
+    Pages,
+    Paragraphs,
+    Reference,
+    Several,
+    Span,
+)
 from bot.document.reference_parser import parse
 
 

@@ -14,8 +14,14 @@ from bot.document.model import Document, Range, Ref
 from bot.document.reference_model import Bare, Reference
 from bot.document.references import Places, read_reference, span_of
 from bot.document.search_answers import Answer, chosen
-from bot.document.search_corpus import Alias, Annotation, Corpus, concepts_of, most_spoken_of
-from bot.document.search_corpus import reader
+from bot.document.search_corpus import (
+    Alias,
+    Annotation,
+    Corpus,
+    concepts_of,
+    most_spoken_of,
+    reader,
+)
 from bot.document.search_marks import Meant, mark, mark_phrase
 from bot.document.search_query import Query, Reader, Via
 from bot.document.search_rank import Candidate, rank
@@ -24,7 +30,7 @@ from bot.document.search_terms import Kind, kind_of
 MAX_QUERY: Final = 2_000
 """Characters of a query that are read; a pasted paragraph is shorter."""
 
-THRESHOLD: Final = 0.555
+THRESHOLD: Final = 0.54
 """The least score of an answer: under it, too much of what the query tells is not said."""
 
 
@@ -184,7 +190,7 @@ def _told(via: Via, senses: Sequence[Meant], text: str) -> tuple[Via, str, str]:
     """Return how a passage answers, and what it says for which word of the reader's."""
     for term, sense, (start, end) in senses:
         if sense.via == "alias" and sense.is_sure:
-            return "alias", term.typed, text[start:end]
+            return "alias", sense.name or term.typed, text[start:end]
     if via == "paraphrase":
         return via, "", ""
     for term, sense, (start, end) in senses:

@@ -12,8 +12,9 @@ from bot.document.model import Block, Document, Ref
 from bot.document.search_lines import Lines
 from bot.document.search_query import Concept, Name, Reader
 from bot.document.search_slips import Mender
-from bot.document.search_terms import EVERYDAY_WORDS, FUNCTION_WORDS, canonical
+from bot.document.search_terms import canonical
 from bot.document.search_typos import Vocabulary
+from bot.document.word_kinds import EVERYDAY_WORDS, FUNCTION_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,7 @@ def most_spoken_of(corpus: Corpus, concepts: Iterable[Concept], count: int) -> t
     return tuple(concept.name for concept in ordered[:count])
 
 
-def reader(
-    corpus: Corpus, concepts: Sequence[tuple[Alias, Concept]], lexicon: Lexicon
-) -> Reader:
+def reader(corpus: Corpus, concepts: Sequence[tuple[Alias, Concept]], lexicon: Lexicon) -> Reader:
     """Return what reads the queries put to a corpus."""
     lines = corpus.lines
     spoken = (word for alias, _ in concepts for name in alias.aliases for word in words(name))

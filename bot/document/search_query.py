@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from bot.document.fold import fold, tokens
+from bot.document.fold import Token, fold, tokens
 from bot.document.lexicon import Lexicon
 from bot.document.names import CAPITAL, COUNTRY
 from bot.document.search_lines import Lines
@@ -27,13 +27,14 @@ class Sense:
     """One way in which a term may stand in a line.
 
     ``lines`` hold it, ascending; ``quality`` is 1 for the very word, less for one that may be meant;
-    ``phrases`` are what to mark, as stems.
+    ``phrases`` are what to mark, as stems; ``name`` is what the reader calls it, if by a name.
     """
 
     lines: Sequence[int]
     quality: float
     via: Via
     phrases: tuple[tuple[str, ...], ...]
+    name: str = ""
 
     @property
     def is_sure(self) -> bool:
@@ -59,7 +60,7 @@ class Query:
 
     words: tuple[str, ...]
     terms: tuple[Term, ...]
-    mended: tuple[tuple[str, str], ...] = ()
+    mended: bool = False
     misquotes: bool = False
 
     @property
@@ -108,25 +109,26 @@ class Reader:
 
     def read(self, text: str) -> Query:
         """Read a query."""
-        words = self.mender.mend(tokens(text)[:MAX_WORDS])
+        words = self.mender.mend([_capitals(token, text) for token in tokens(text)[:MAX_WORDS]])
         phrases, misquotes = self._quoted(text, words)
         terms: dict[str, Term] = {}
         at = 0
         while at < len(words) and len(terms) < _MAX_TERMS:
             found, length = (
-                phrases.get(at) or self._named(words, at) or (self._single(words[at]), 1)
+                phrases.get(at) or self._named(text, words, at) or (self._single(text, words[at]), 1)
             )
-            terms.update((term.typed, term) for term in found if term.typed not in terms)
+            terms.update((fold(term.typed), term) for term in found if fold(term.typed) not in terms)
             at += length
-        mended = tuple((word.typed, word.word) for word in words if word.nearness < 1)
-        return Query(tuple(word.word for word in words), tuple(terms.values()), mended, misquotes)
+        mended = any(word.nearness < 1 for word in words)
+        plain = tuple(word.word for word in words)
+        return Query(plain, tuple(terms.values()), mended=mended, misquotes=misquotes)
 
     def _quoted(self, text: str, words: list[Word]) -> tuple[dict[int, "_Step"], bool]:
         """Return the phrases in quotation marks by where they begin, and whether one stands nowhere."""
         found: dict[int, _Step] = {}
         misquotes = False
         marks = [i for i, c in enumerate(text) if c in _QUOTES]
-        for start, end in zip(marks[::2], marks[1::2], strict=False):
+        for start, end in list(zip(marks[::2], marks[1::2], strict=False))[:_MAX_QUOTED]:
             inside = [i for i, word in enumerate(words) if start < word.start < end]
             phrase = tuple(words[i].word for i in inside)
             lines = sorted({self.lines.line_at(place) for place in self.lines.phrase(phrase)})
@@ -137,7 +139,7 @@ class Reader:
             misquotes = misquotes or (len(inside) > 1 and not lines)
         return found, misquotes
 
-    def _named(self, words: list[Word], at: int) -> "_Step | None":
+    def _named(self, text: str, words: list[Word], at: int) -> "_Step | None":
         """Return the longest name, beginning here, of a thing that the document calls otherwise."""
         names = self.names.get(canonical(words[at].word), ())
         if not names:
@@ -146,23 +148,25 @@ class Reader:
         name = next((each for each in names if stems[: len(each.stems)] == each.stems), None)
         if name is None or name.stands:
             return None
-        return [self._by_name(words[at : at + len(name.stems)], name)], len(name.stems)
+        named = words[at : at + len(name.stems)]
+        typed = text[named[0].start : named[-1].end]
+        lines = name.concept.lines
+        sense = Sense(lines, _ALIAS, "alias", name.concept.forms, typed)
+        parts = [term for word in named for term in self._part(text, word, sense)]
+        if len(named) == 1:
+            return parts, 1
+        whole = Term(typed, _WHOLE_NAME * sum(part.weight for part in parts), (sense,))
+        return [*parts, whole], len(named)
 
-    def _by_name(self, words: list[Word], name: Name) -> Term:
-        senses = [Sense(name.concept.lines, _ALIAS, "alias", name.concept.forms)]
-        weight = self._rarity(words[-1].word, len(name.concept.lines))
-        if len(words) == 1:
-            own = self.lines.lines_with(name.stems[0])
-            senses.append(Sense(own, _SAME_NAME, "words", (name.stems,)))
-        else:
-            weight = max(weight, sum(self._weight(word.word) for word in words))
-        if words[0].typed == "us":
-            weight = EVERYDAY
-        return Term(" ".join(word.typed for word in words), weight, tuple(senses))
+    def _part(self, text: str, word: Word, name: Sense) -> list[Term]:
+        """Return a word of a name as a term, which the thing's own name says as well as the word."""
+        known = self._reach(canonical(word.word)) or kind_of(word.word) is not Kind.TELLING
+        weight = self._weight(word.word) if known else self._rarity(word.word, len(name.lines))
+        return [Term(_typed(text, word), weight, (name, *self._senses(word)))] if weight else []
 
-    def _single(self, word: Word) -> list[Term]:
+    def _single(self, text: str, word: Word) -> list[Term]:
         weight = self._weight(word.word)
-        return [Term(word.typed, weight, tuple(self._senses(word)))] if weight else []
+        return [Term(_typed(text, word), weight, tuple(self._senses(word)))] if weight else []
 
     def _senses(self, word: Word) -> Iterator[Sense]:
         stem = canonical(word.word)
@@ -187,13 +191,16 @@ class Reader:
         if kind is Kind.FUNCTION:
             return 0.0
         stem = canonical(word)
-        meant = {stem, *self.lines.kin(stem), *SYNONYMS.get(stem, ())}
-        reach = sum(len(self.lines.lines_with(each)) for each in meant)
+        reach = self._reach(stem)
         if kind is Kind.EVERYDAY:
             return EVERYDAY if reach else EVERYDAY / 2
         if stem in self.frame:
             return _FRAME
         return self._rarity(word, reach) if reach else self._strangeness(word)
+
+    def _reach(self, stem: str) -> int:
+        meant = {stem, *self.lines.kin(stem), *SYNONYMS.get(stem, ())}
+        return sum(len(self.lines.lines_with(each)) for each in meant)
 
     def _rarity(self, word: str, reach: int) -> float:
         """Return how much a word tells that ``reach`` lines hold: the fewer and the rarer, the more."""
@@ -205,20 +212,32 @@ class Reader:
         """Return how much an unknown word sinks a hit: a name, a figure or no English word surely."""
         if word in COUNTRY or not word.isalpha() or word not in self.lexicon:
             return 1.6 if self.lexicon.counts else 0.8
-        return 0.6 + 0.8 * self._in_english(word)
+        return 0.4 + 0.4 * self._in_english(word)
 
     def _in_english(self, word: str) -> float:
         """Return 0 for a common English word, 1 for a rare one."""
         return min(1.0, max(0.0, (self.lexicon.rarity(word) - 0.2) / 0.3))
 
 
+def _typed(text: str, word: Word) -> str:
+    return text[word.start : word.end]
+
+
+def _capitals(token: Token, text: str) -> Token:
+    """Tell "US" from "us", which folding does not."""
+    if token.word == "us" and text[token.start : token.end].isupper() and not text.isupper():
+        return token._replace(word="usa")
+    return token
+
+
 _Step: TypeAlias = tuple[list[Term], int]
 
 _QUOTES = frozenset(c for c in '"“”„‟″«»＂' if fold(c) == '"')
 _MAX_TERMS = 48
+_MAX_QUOTED = 8
 _LONGEST_NAME = 8
 _FRAME = 0.15
 _ALIAS = 0.96
-_SAME_NAME = 0.9
+_WHOLE_NAME = 0.6
 _SYNONYM = 0.8
 _KIN = 0.85

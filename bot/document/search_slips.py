@@ -13,12 +13,12 @@ from bot.document.synonyms import SYNONYMS
 
 
 class Word(NamedTuple):
-    """A word of a query as typed and as mended; ``nearness`` is 1 if nothing was mended."""
+    """A word of a query as meant, and where it was typed; ``nearness`` is 1 if nothing was mended."""
 
-    typed: str
     word: str
     nearness: float
     start: int
+    end: int
 
 
 class Mender:
@@ -42,9 +42,9 @@ class Mender:
 
     def _meant(self, found: Sequence[Token], i: int, token: Token) -> Iterator[Word]:
         if parts := self._split(token.word):
-            yield from (Word(token.word, part, 1.0, token.start) for part in parts)
+            yield from (Word(part, 1.0, token.start, token.end) for part in parts)
         elif self._is_known(token.word):
-            yield Word(token.word, token.word, 1.0, token.start)
+            yield Word(token.word, 1.0, token.start, token.end)
         else:
             before = found[i - 1].word if i else ""
             after = found[i + 1].word if i + 1 < len(found) else ""
@@ -68,8 +68,8 @@ class Mender:
         else:
             near = []
         if not near:
-            return Word(word, word, 1.0, token.start)
-        return Word(word, near[0].word, min(_SURE, near[0].nearness), token.start)
+            return Word(word, 1.0, token.start, token.end)
+        return Word(near[0].word, min(_SURE, near[0].nearness), token.start, token.end)
 
     def _beside(self, before: str, word: str, after: str) -> bool:
         """Another English word is a slip only where its neighbour stands beside the word meant."""
@@ -97,7 +97,7 @@ class Mender:
         whole = first.word + second.word
         if first.start == second.start or not self._lines.own_word(whole):
             return None
-        return Word(f"{first.typed} {second.typed}", whole, 1.0, first.start)
+        return Word(whole, 1.0, first.start, second.end)
 
 
 _SURE = 0.95

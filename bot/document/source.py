@@ -8,8 +8,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.document.model import Block, Document, Element, Mark, NoteMark, Omission, PageBreak
-from bot.document.model import PageMark, Part, Range
+from bot.document.model import (
+    Block,
+    Document,
+    Element,
+    Mark,
+    NoteMark,
+    Omission,
+    PageBreak,
+    PageMark,
+    Part,
+    Range,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +55,7 @@ class LayoutError(ValueError):
 _SPACE = re.compile(r"\s+")
 _OMISSION = re.compile(r"(?:[.…][ \u00a0]?){4,}|\[?\. \. \.\]?|\* \* \*|\[\.{3}\]|\[…\]")
 _PAGE = re.compile(r"\[Page (\d{1,6})\] ?")
-_SENTENCE_END = re.compile(
-    r"(?<![.!?])[.!?]++[”’\"')\]]*+(?=\s++[“‘\"'(\[…]*+[A-Z0-9À-Þ])"
-)
+_SENTENCE_END = re.compile(r"(?<![.!?])[.!?]++[”’\"')\]]*+(?=\s++[“‘\"'(\[…]*+[A-Z0-9À-Þ])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|Nos|vol|vols|pp?|cf|ed|eds|Gen|Col|Sen|Gov|Hon|Jr|Sr|viz|Messrs"
     r"|Jan|Feb|Aug|Sept|Oct|Nov|Dec|[A-Z]))\.$"

@@ -63,7 +63,7 @@ conflict war fight hostilities
 conflict dispute quarrel row argument
 conquer conquest rule
 consolidate strengthen reinforce
-control dominate
+control dominate obey orders command
 country nation
 phrase proverb saying idiom expression
 crisis crises slump depression recession
@@ -141,7 +141,8 @@ observe observation
 oppose resist rebel
 opinion belief
 outcome result
-pause respite rest break
+pause respite rest
+break rupture sever
 peace peaceful
 people public population
 plan policy strategy scheme
@@ -160,6 +161,7 @@ quarrel argue
 railroads railways rail trains
 rapprochement reconciliation reconcile
 rebuild reconstruct restore repair
+infrastructure railroads transport
 recover recovery
 refuse reject
 relations ties
@@ -203,7 +205,7 @@ weak weakness
 wealth profit
 west western
 east eastern
-win victory
+win victory defeat beat lose triumph
 world global worldwide international
 years decade
 10 decade

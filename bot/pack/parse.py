@@ -199,7 +199,9 @@ class _Parser:
             self._problems.append(Problem(PACK, line, f"{error.name} {error.problem}", error.mend))
         except LayoutError as error:
             line = self._lines_of(PACK).of_value("", 0, error.field, error.words)
-            message = f"{error.field} quotes “{error.words}”, which does not stand once in its place"
+            message = (
+                f"{error.field} quotes “{error.words}”, which does not stand once in its place"
+            )
             self._problems.append(Problem(PACK, line, message, "Copy the words from source.txt."))
         return None
 

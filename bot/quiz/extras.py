@@ -5,7 +5,7 @@ or explain ("Radek, because he shouted"). Dishonest ones put another candidate b
 them apart is where the other words stand: side by side with the key, or leaning on it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.document.lexicon import Lexicon
@@ -13,10 +13,10 @@ from bot.quiz.fit import Fit
 from bot.quiz.inflection import lemmas, singulars, without_suffix
 from bot.quiz.nations import is_adjective, is_nation
 from bot.quiz.slips import is_slip
+from bot.quiz.standing import Standing
 from bot.quiz.verdict import Reason
 from bot.quiz.wording import Token
 from bot.quiz.words import (
-    AUXILIARIES,
     COMPARATIVES,
     DESCRIPTORS,
     MONTHS,
@@ -26,13 +26,17 @@ from bot.quiz.words import (
     reverses,
 )
 
+MOST_EXTRAS = 60
+"""Words beyond the key; an answer with more names more than it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What surrounds an answer: the words of its question, and of all accepted wordings.
 
     ``proper`` keys are names, beside which another word soon makes another name; a ``strict`` key is
-    one word, beside which any other is another guess, but for those ``beside_blank`` in a cloze.
+    one word, beside which any other is another guess, but for those ``beside_blank`` in a cloze; a
+    ``numeric`` key has a number, and ``counts`` when it says of what.
     """
 
     asked: frozenset[str]
@@ -44,6 +48,7 @@ class Setting:
     strict: bool
     beside_blank: frozenset[str]
     numeric: bool
+    counts: bool
 
 
 class Inspector:
@@ -67,16 +72,13 @@ class Inspector:
 
     def fault(self, fit: Fit, tokens: Sequence[Token], setting: Setting) -> Reason | None:
         """Return what is wrong with the rest of an answer that says all of a wording, or None."""
-        view = _View(self, fit, tokens, setting)
-        if view.echoes():
+        rest = _Rest(self, fit, tokens, setting)
+        if rest.echoes():
             return Reason.ECHO
-        extras = view.extras()
-        if not extras:
-            return view.changed_number()
-        words = frozenset(tokens[at].word for at in extras)
+        words = frozenset(tokens[at].word for at in rest.extras)
         if any(phrase <= words for phrase in self._phrases if not phrase <= setting.asked):
             return Reason.SEVERAL
-        return view.changed_number() or view.worst(extras)
+        return Reason.OTHER_NUMBER if rest.changes_number() else rest.fault()
 
     def is_candidate(self, token: Token, setting: Setting) -> bool:
         """Tell whether a word by itself names somebody, some place or some thing."""
@@ -90,219 +92,169 @@ class Inspector:
         return all(word not in setting.allowed and not self.known(word) for word in meant)
 
 
-def _is_sibling(token: Token, setting: Setting) -> bool:
-    """A month is another where a number is asked for: it makes a date of it."""
-    if token.word in MONTHS and setting.numeric:
-        return True
-    return any(token.canon in group and not group.isdisjoint(setting.allowed) for group in SIBLINGS)
-
-
-class _View:
-    """One answer, its extra words, and where each stands."""
+class _Rest:
+    """What one answer says besides the key."""
 
     def __init__(
         self, inspector: Inspector, fit: Fit, tokens: Sequence[Token], setting: Setting
     ) -> None:
-        self.inspector = inspector
-        self.fit = fit
         self.tokens = tokens
-        self.setting = setting
-        self.restates = self._restates()
-        self.lower = any(not t.capital and not t.number for t in tokens if t.role == "content")
-
-    def extras(self) -> list[int]:
-        return [
-            at
-            for at, token in enumerate(self.tokens)
-            if at not in self.fit.found and token.role == "content" and not self._initial(token)
-        ]
+        self.extras = [at for at in _extras(fit, tokens) if not _is_initial(tokens[at], setting)]
+        self._inspector = inspector
+        self._found = fit.found
+        self._setting = setting
+        self._standing = Standing(tokens, fit.found)
+        asked = sum(self._is_asked(tokens[at]) for at in self.extras)
+        self._restates = asked >= max(3, setting.asked_words / 2)
+        self._mixed = any(not t.capital and not t.number for t in tokens if t.role == "content")
 
     def echoes(self) -> bool:
         """Tell whether the key was found only because the question has its words too."""
-        found = (self.tokens[at].canon for at in self.fit.found)
-        asked = self.setting.asked
-        return self.restates and all(not lemmas(canon).isdisjoint(asked) for canon in found)
+        return self._restates and all(self._is_asked(self.tokens[at]) for at in self._found)
 
-    def changed_number(self) -> Reason | None:
-        """ "More than ten" is not ten, unless the key says so."""
-        for at in self.fit.found:
-            before = self.tokens[at - 1].word if at else ""
-            near = {before, self.tokens[at - 2].word if at > 1 else ""}
-            if self.tokens[at].number and not (near & COMPARATIVES) <= self.setting.allowed:
-                return Reason.OTHER_NUMBER
-        return None
+    def changes_number(self) -> bool:
+        """Tell whether a number is made another: more than ten is not ten, unless the key says so."""
+        for at in self._found:
+            near = {token.word for token in self.tokens[max(0, at - 2) : at]} & COMPARATIVES
+            if self.tokens[at].number and not near <= self._setting.allowed:
+                return True
+        return False
 
-    def worst(self, extras: list[int]) -> Reason | None:
-        """Return the first fault of an extra word, or too many unknown ones."""
-        unknown = 0
-        for at in extras:
-            reason = self._fault_at(at)
-            if reason:
+    def fault(self) -> Reason | None:
+        """Return the first fault of an extra word; too many unknown ones are a fault as well."""
+        if len(self.extras) > MOST_EXTRAS:
+            return Reason.SEVERAL
+        for at in self.extras:
+            if reason := self._fault_at(at):
                 return reason
-            unknown += not self._expected(self.tokens[at])
-        most = 0 if self.setting.strict else max(2, len(self.fit.found))
+        unknown = sum(not self._is_expected(self.tokens[at]) for at in self.extras)
+        most = 0 if self._setting.strict else max(2, len(self._found))
         return Reason.SEVERAL if unknown > most else None
 
     def _fault_at(self, at: int) -> Reason | None:
-        token, setting = self.tokens[at], self.setting
+        token = self.tokens[at]
         if token.number:
-            if setting.numeric:
-                return None if self._repeats(token) else Reason.SEVERAL
-            if at == 0:
-                return None
-        if not self._expected(token) and self._turns_round(token):
+            return self._fault_of_number(at)
+        if not self._is_expected(token) and self._turns_round(token):
             return Reason.NEGATED
-        if self._accepted(token):
+        if self._is_accepted(token):
             return None
-        if setting.numeric and self._counted(at):
+        if self._inspector.is_candidate(token, self._setting) or self._names(at):
+            return None if self._leans(at) else Reason.SEVERAL
+        return self._fault_of_word(at)
+
+    def _fault_of_number(self, at: int) -> Reason | None:
+        """Another number is another answer; the same one ("ten (10)") or a list's "1." is not."""
+        number = self.tokens[at].number
+        if not self._setting.numeric:
+            return None if at == 0 else self._fault_of_word(at)
+        said = (self.tokens[place].number for place in self._found)
+        repeated = any(each and number and each.same(number) for each in said)
+        return None if repeated else Reason.SEVERAL
+
+    def _fault_of_word(self, at: int) -> Reason | None:
+        token, setting = self.tokens[at], self._setting
+        expected = self._is_expected(token)
+        if setting.numeric and self._is_counted(at) and (setting.counts or not expected):
             return Reason.UNIT
-        if self.inspector.is_candidate(token, setting) or self._names(at, token):
-            return None if self._leans(at, token) else Reason.SEVERAL
-        if self._expected(token):
+        if expected:
             return Reason.SEVERAL if setting.strict and self._guesses(at) else None
-        if setting.proper:
-            return self._other_name(at)
-        second = self._beside(at) or self._trails(at)
-        return Reason.SEVERAL if second and token.word not in DESCRIPTORS else None
-
-    def _guesses(self, at: int) -> bool:
-        """Tell whether a word of the question is put forward as the missing one."""
-        if self.restates or self.tokens[at].canon in self.setting.beside_blank:
-            return False
-        return self._beside(at) or (bool(self.setting.beside_blank) and self._adjoins(at))
-
-    def _trails(self, at: int) -> bool:
-        """Tell whether a word follows a short key without a link, as a second guess does."""
-        return len(self.fit.found) < 3 and not self._leads(at) and self._adjoins(at)
-
-    def _leads(self, at: int) -> bool:
-        """Tell whether a word stands right before the key, as what qualifies it does."""
-        following = (place for place in range(at + 1, len(self.tokens)) if self._telling(place))
-        return next(following, None) in self.fit.found
-
-    def _telling(self, at: int) -> bool:
-        return self.tokens[at].role == "content"
-
-    def _leans(self, at: int, token: Token) -> bool:
-        """Another entity is harmless where it is the question's and leans on other words."""
-        if not self._expected(token):
-            return False
-        if self.restates or self._modifies(at) or self._follows(at):
-            return True
-        return not (self._beside(at) or self._adjoins(at))
+        if self._describes(at):
+            return None
+        return self._other_name(at) if setting.proper else self._second_guess(at)
 
     def _other_name(self, at: int) -> Reason | None:
         """Beside a name, an unknown word makes another name, unless a link ties it to it."""
-        token = self.tokens[at]
-        if token.word in DESCRIPTORS and (token.word not in PLACE_CHANGERS or self._governs(at)):
-            return None
-        if self._beside(at):
-            return None if self._apposed(at) else Reason.SEVERAL
-        if self._adjoins(at) or self._governs(at):
-            return Reason.WRONG
-        return None
+        standing = self._standing
+        if standing.beside(at):
+            return None if standing.apposed(at) else Reason.SEVERAL
+        return Reason.WRONG if standing.adjoins(at) or standing.governs(at) else None
 
-    def _counted(self, at: int) -> bool:
+    def _second_guess(self, at: int) -> Reason | None:
+        """A word side by side with the key, or after a short one without a link, is another guess."""
+        standing = self._standing
+        trails = len(self._found) < 3 and not standing.leads(at) and standing.adjoins(at)
+        return Reason.SEVERAL if trails or standing.beside(at) else None
+
+    def _guesses(self, at: int) -> bool:
+        """Tell whether a word of the question is put forward as the missing one."""
+        blank = self._setting.beside_blank
+        if self._restates or self.tokens[at].canon in blank:
+            return False
+        return self._standing.beside(at) or (bool(blank) and self._standing.adjoins(at))
+
+    def _leans(self, at: int) -> bool:
+        """Another entity is harmless where it is the question's and leans on other words."""
+        if not self._is_expected(self.tokens[at]):
+            return False
+        if self._restates or self._qualifies(at) or self._follows(at):
+            return True
+        return not (self._standing.beside(at) or self._standing.adjoins(at))
+
+    def _follows(self, at: int) -> bool:
+        """In "he overheard Radek" the name follows the word that it follows in the question."""
+        before = self._standing.before(at)
+        if before is None:
+            return False
+        return (before.canon, self.tokens[at].canon) in self._setting.asked_pairs
+
+    def _qualifies(self, at: int) -> bool:
+        """In "Soviet railroads" a nation qualifies the key, where no accepted wording has another."""
+        key = {self.tokens[place].canon for place in self._found}
+        if at + 1 not in self._found or any(map(is_nation, self._setting.allowed - key)):
+            return False
+        return is_adjective(self.tokens[at].word) or not self._setting.proper
+
+    def _describes(self, at: int) -> bool:
+        """Tell whether a plain noun stands with the key: the country of Mexico, but not Mexico City."""
+        word = self.tokens[at].word
+        return word in DESCRIPTORS and (
+            not self._setting.proper or word not in PLACE_CHANGERS or self._standing.governs(at)
+        )
+
+    def _is_counted(self, at: int) -> bool:
         """In "4 wars" it is wars that are counted."""
-        expected = self._expected(self.tokens[at]) or self.tokens[at].word in DESCRIPTORS
-        start, end = self._run(at)
-        last = not any(token.role == "content" for token in self.tokens[at + 1 : end])
-        after_number = start <= at - 1 and self.tokens[at - 1].number is not None
-        return last and after_number and not expected
+        after_number = at > 0 and self.tokens[at - 1].number is not None
+        descriptor = self.tokens[at].word in DESCRIPTORS
+        return after_number and not descriptor and self._standing.ends_run(at)
 
     def _turns_round(self, token: Token) -> bool:
         """Tell whether a word makes the opposite: "prevent", or "unhappy" where the key is happy."""
-        known = self.setting.asked | self.setting.allowed
+        known = self._setting.asked | self._setting.allowed
         stripped = (token.word.removeprefix(prefix) for prefix in OPPOSING)
         opposed = any(word != token.word and word in known for word in stripped)
         return opposed or reverses(token.word, lemmas(token.word))
 
-    def _repeats(self, token: Token) -> bool:
-        """In "ten (10)" the number is the same."""
-        said = (self.tokens[place].number for place in self.fit.found)
-        return any(each and token.number and each.same(token.number) for each in said)
-
-    def _expected(self, token: Token) -> bool:
-        return not lemmas(token.canon).isdisjoint(self.setting.asked) or self._accepted(token)
-
-    def _accepted(self, token: Token) -> bool:
-        return token.canon in self.setting.allowed
-
-    def _initial(self, token: Token) -> bool:
-        return len(token.word) == 1 and token.word in self.setting.initials
-
-    def _names(self, at: int, token: Token) -> bool:
+    def _names(self, at: int) -> bool:
         """A capital inside a sentence makes a name, and so does a possessive that is not asked for."""
-        if token.number or self._expected(token):
+        token = self.tokens[at]
+        if self._is_expected(token):
             return False
-        capital = at > 0 and token.capital and (self.lower or self.setting.proper)
+        capital = at > 0 and token.capital and (self._mixed or self._setting.proper)
         return capital or (token.possessive and token.word not in DESCRIPTORS)
 
-    def _run(self, at: int) -> tuple[int, int]:
-        """The stretch of words around a place that no joining word or mark divides."""
-        start = at
-        while start > 0 and self.tokens[start - 1].role not in {"join", "or"}:
-            start -= 1
-        end = at + 1
-        while end < len(self.tokens) and self.tokens[end].role not in {"join", "or"}:
-            end += 1
-        return start, end
+    def _is_expected(self, token: Token) -> bool:
+        return self._is_accepted(token) or self._is_asked(token)
 
-    def _beside(self, at: int) -> bool:
-        """Tell whether a word stands side by side with the key: in a run of its own, led by no link."""
-        start, end = self._run(at)
-        if any(place in self.fit.found for place in range(start, end)):
-            return False
-        if any(token.role == "clause" for token in self.tokens[:at]):
-            return False
-        run = self.tokens[start:end]
-        first = next(token for token in run if token.role != "filler")
-        return first.role not in {"link", "clause"}
+    def _is_asked(self, token: Token) -> bool:
+        return not lemmas(token.canon).isdisjoint(self._setting.asked)
 
-    def _apposed(self, at: int) -> bool:
-        """In "him, the old one" the run that a mark and an article begin says who he is."""
-        start, end = self._run(at)
-        bound = self.tokens[start - 1 : start] or self.tokens[end : end + 1]
-        marked = bool(bound) and bound[0].is_mark
-        return marked and self.tokens[start].role == "article" and not self.tokens[at].capital
+    def _is_accepted(self, token: Token) -> bool:
+        return token.canon in self._setting.allowed
 
-    def _adjoins(self, at: int) -> bool:
-        """Tell whether only plain words, no link, stand between a word and the key in its run."""
-        start, end = self._run(at)
-        for step, bound in ((1, end), (-1, start - 1)):
-            for place in range(at + step, bound, step):
-                token = self.tokens[place]
-                if token.role in {"link", "clause"} or token.word in AUXILIARIES:
-                    break
-                if place in self.fit.found:
-                    return True
-        return False
 
-    def _follows(self, at: int) -> bool:
-        """In "he overheard Radek" the name follows the word it follows in the question."""
-        before = next((t for t in reversed(self.tokens[:at]) if t.role == "content"), None)
-        return (
-            before is not None and (before.canon, self.tokens[at].canon) in self.setting.asked_pairs
-        )
+def _extras(fit: Fit, tokens: Sequence[Token]) -> Iterator[int]:
+    for at, token in enumerate(tokens):
+        if at not in fit.found and token.role == "content":
+            yield at
 
-    def _modifies(self, at: int) -> bool:
-        """In "Soviet railroads" a nation qualifies the key."""
-        token = self.tokens[at]
-        key = {self.tokens[place].canon for place in self.fit.found}
-        if at + 1 not in self.fit.found or any(map(is_nation, self.setting.allowed - key)):
-            return False
-        return is_adjective(token.word) or not self.setting.proper
 
-    def _governs(self, at: int) -> bool:
-        """In "wife of Radek" the answer is the wife."""
-        following = [token.word for token in self.tokens[at + 1 : at + 3]]
-        return "of" in following and any(place > at for place in self.fit.found)
+def _is_initial(token: Token, setting: Setting) -> bool:
+    return len(token.word) == 1 and token.word in setting.initials
 
-    def _restates(self) -> bool:
-        """Tell whether the answer is the question's sentence with the key put in."""
-        said = sum(
-            at not in self.fit.found and not lemmas(token.canon).isdisjoint(self.setting.asked)
-            for at, token in enumerate(self.tokens)
-            if token.role == "content"
-        )
-        return said >= max(3, self.setting.asked_words / 2)
+
+def _is_sibling(token: Token, setting: Setting) -> bool:
+    """Tell whether a word is of a set with the key: east and west. A month makes a date of a number."""
+    if token.word in MONTHS and setting.numeric:
+        return True
+    return any(token.canon in group and not group.isdisjoint(setting.allowed) for group in SIBLINGS)

@@ -4,6 +4,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from difflib import get_close_matches
+from itertools import islice
 
 from bot.document.locate import Located, locate
 from bot.document.model import Document, Ref
@@ -11,6 +13,9 @@ from bot.document.references import read_reference, resolve
 
 MAX_SPAN = 1_000
 """Characters of a quoted span, at most."""
+
+MAX_NAME, MAX_NAMES = 40, 40
+"""Characters of a name that may be a misspelled field, and how many such names are looked at."""
 
 LARGEST = 10**12
 """Whole numbers lie within this of 0. Python refuses to write out numbers of some thousand digits."""
@@ -157,8 +162,15 @@ class Fields:
         self._seen.add(name)
         value = self.raw.get(name, default)
         if value is None:
-            raise FieldError(name, "is missing", f"Add {name} to this entry.")
+            raise self._missing(name)
         return value
+
+    def _missing(self, name: str) -> FieldError:
+        unread = (key for key in self.raw if key not in self._seen and len(key) <= MAX_NAME)
+        others = list(islice(unread, MAX_NAMES))
+        near = next(iter(get_close_matches(name, others, n=1, cutoff=0.7)), "")
+        mend = f"Is “{near}” a misspelling of it?" if near else f"Add {name} to this entry."
+        return FieldError(name, "is missing", mend, near and f"{near} =")
 
     def _list(self, name: str, at_least: int, at_most: int) -> list[object]:
         value = self._take(name, [] if at_least == 0 else None)

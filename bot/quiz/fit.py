@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.quiz.inflection import lemmas, related, same_word
+from bot.quiz.numbers import roman
 from bot.quiz.slips import is_homophone, is_nearest, is_slip
 from bot.quiz.wording import Token, Wording
 from bot.quiz.words import GENERIC
@@ -64,8 +65,11 @@ class _Search:
 class Vocabulary(Protocol):
     """What a fitter asks of words."""
 
-    def known(self, word: str) -> bool: ...
-    def is_name(self, token: Token) -> bool: ...
+    def known(self, word: str) -> bool:
+        """Tell whether English has a word."""
+
+    def is_name(self, token: Token) -> bool:
+        """Tell whether a word is a name."""
 
 
 class Fitter:
@@ -143,6 +147,8 @@ def _understood(token: Token, wording: Wording, tokens: Sequence[Token]) -> bool
 def _equal(wanted: Token, token: Token) -> bool:
     if wanted.number and token.number:
         return wanted.number.same(token.number)
+    if wanted.number and len(token.word) > 1:
+        return roman(token.word) == wanted.number.value
     return wanted.canon == token.canon
 
 

@@ -42,6 +42,7 @@ class Held:
 
     accepted: tuple[Wording, ...]
     refused: tuple[Wording, ...]
+    prompt: Wording
     setting: Setting
     fitter: Fitter
     number: Number | None
@@ -64,6 +65,7 @@ def hold(key: TextKey, reader: Reader, inspector: Inspector) -> Held:
     return Held(
         accepted=accepted,
         refused=refused,
+        prompt=prompt,
         setting=setting,
         fitter=_fitter(accepted, refused, prompt, inspector),
         number=number,
@@ -100,6 +102,16 @@ def _setting(
         strict=_is_strict(key, prompt),
         beside_blank=_beside_blank(key.prompt, reader),
         numeric=any(token.number for token in accepted[0].content),
+        counts=any(map(_counts, accepted)),
+    )
+
+
+def _counts(wording: Wording) -> bool:
+    """Tell whether a wording names what its number counts."""
+    following = zip(wording.tokens, (*wording.tokens[1:], None), strict=True)
+    return any(
+        token.number and (token.number.unit or (after and after.role == "content"))
+        for token, after in following
     )
 
 

@@ -153,6 +153,8 @@ def _verbatim(held: Held, said: Wording) -> Verdict | None:
     for wording in held.refused:
         if said.plain == wording.plain:
             return Verdict.wrong(Reason.REFUSED, wording.text)
+    if said.plain == held.prompt.plain:
+        return Verdict.wrong(Reason.ECHO)
     for wording in held.accepted:
         same_letters = said.squeezed == wording.squeezed != ""
         if same_letters and _turns(said) == _turns(wording):

@@ -44,7 +44,7 @@ def slip_cost(typed: str, meant: str, *, name: bool = False) -> float:
         return 1.0
     if OSA.distance(typed, meant, score_cutoff=most) > most:
         return _FAR
-    return _weighted(typed, meant, name)
+    return _weighted(typed, meant, _Costs(name=name))
 
 
 def allowance(length: int) -> float:
@@ -101,50 +101,55 @@ def _prefixed(typed: str, meant: str) -> bool:
     return longer.endswith(shorter) and longer[: -len(shorter)] in _PREFIXES
 
 
-def _weighted(typed: str, meant: str, name: bool) -> float:  # noqa: FBT001 - one of three plain facts
-    rows, columns = len(typed), len(meant)
-    odd = 2.0 if name else 1.5
-    table = [[0.0] * (columns + 1) for _ in range(rows + 1)]
-    for i in range(1, rows + 1):
-        table[i][0] = table[i - 1][0] + _inserted(typed, i - 1, odd)
-    for j in range(1, columns + 1):
-        table[0][j] = table[0][j - 1] + _first(j - 1, name)
-        for i in range(1, rows + 1):
-            table[i][j] = _cheapest(table, typed, meant, i, j, odd)
-    return table[rows][columns]
+class _Costs:
+    """What each single edit costs; ``odd`` is an edit that no finger and no ear explains."""
+
+    def __init__(self, *, name: bool) -> None:
+        self.odd = 2.0 if name else 1.5
+        self.first_lost = 2.0 if name else 1.5
+
+    def lost(self, at: int) -> float:
+        """A letter left out; the first one costs more."""
+        return 1.0 if at else self.first_lost
+
+    def added(self, typed: str, at: int) -> float:
+        """A letter too many: doubled, beside a neighbor on the keyboard, or hardly heard."""
+        letter = typed[at]
+        around = typed[max(0, at - 1) : at] + typed[at + 1 : at + 2]
+        plain = letter in "aeiouh" or any(
+            letter == other or _beside(letter, other) or _sounds_like(letter, other)
+            for other in around
+        )
+        return (1.0 if plain else self.odd) + (0.5 if at == 0 and letter not in around else 0.0)
+
+    def changed(self, typed: str, meant: str, at: int) -> float:
+        """One letter for another."""
+        if typed == meant:
+            return 0.0
+        if _sounds_like(typed, meant):
+            return 1.0 if at or self.odd < 2.0 else 1.5
+        return (1.0 if _beside(typed, meant) else self.odd) + self.lost(at) - 1.0
 
 
-def _cheapest(
-    table: list[list[float]], typed: str, meant: str, i: int, j: int, odd: float
-) -> float:  # noqa: PLR0913, PLR0917
-    a, b = typed[i - 1], meant[j - 1]
-    best = min(
-        table[i - 1][j - 1] + (0.0 if a == b else _replaced(a, b, j - 1, odd)),
-        table[i - 1][j] + _inserted(typed, i - 1, odd),
-        table[i][j - 1] + _first(j - 1, odd == 2.0),
-    )
-    if i > 1 and j > 1 and a == meant[j - 2] and b == typed[i - 2]:
-        best = min(best, table[i - 2][j - 2] + 1.0)
-    return best
-
-
-def _replaced(typed: str, meant: str, at: int, odd: float) -> float:
-    if _sounds_like(typed, meant):
-        return 1.0 + (0.5 if at == 0 and odd == 2.0 else 0.0)
-    return (1.0 if _beside(typed, meant) else odd) + _first(at, odd == 2.0) - 1.0
-
-
-def _inserted(typed: str, at: int, odd: float) -> float:
-    letter = typed[at]
-    around = typed[max(0, at - 1) : at] + typed[at + 1 : at + 2]
-    plain = letter in around or letter in "aeiouh" or any(_beside(letter, c) for c in around)
-    sounds = any(_sounds_like(letter, c) for c in around)
-    return (1.0 if plain or sounds else odd) + (0.5 if at == 0 and letter not in around else 0.0)
-
-
-def _first(at: int, name: bool) -> float:  # noqa: FBT001 - see _weighted
-    """A letter lost costs one; the first one more, and in a name twice as much."""
-    return 1.0 if at else 2.0 if name else 1.5
+def _weighted(typed: str, meant: str, costs: _Costs) -> float:
+    """Return the least cost of edits, row by row of the usual table; two rows are kept."""
+    earlier: list[float] = []
+    above = [0.0]
+    for j in range(len(meant)):
+        above.append(above[j] + costs.lost(j))
+    for i, letter in enumerate(typed):
+        row = [above[0] + costs.added(typed, i)]
+        for j, wanted in enumerate(meant):
+            best = min(
+                above[j] + costs.changed(letter, wanted, j),
+                above[j + 1] + costs.added(typed, i),
+                row[j] + costs.lost(j),
+            )
+            if i and j and letter == meant[j - 1] and wanted == typed[i - 1]:
+                best = min(best, earlier[j - 1] + 1.0)
+            row.append(best)
+        earlier, above = above, row
+    return above[-1]
 
 
 @lru_cache(maxsize=1024)

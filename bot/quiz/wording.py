@@ -214,7 +214,9 @@ def _without_phrases(lexemes: list[_Lexeme]) -> list[_Lexeme]:
 def _starts_phrase(lexemes: list[_Lexeme], at: int, phrases: tuple[tuple[str, ...], ...]) -> int:
     word = lexemes[at].word
     for phrase in phrases:
-        if phrase[0] == word and phrase == tuple(l.word for l in lexemes[at : at + len(phrase)]):
+        if phrase[0] == word and phrase == tuple(
+            each.word for each in lexemes[at : at + len(phrase)]
+        ):
             return len(phrase)
     return 0
 

@@ -13,7 +13,7 @@ from bot.chat.reply import Reply
 from bot.chat.request import Invocation, Press, Request
 from bot.commands.desk import Desk
 from bot.commands.registry import ACTIONS, COMMANDS, find
-from bot.errors import UserError
+from bot.errors import StorageBusy, UserError
 from bot.views import errors as views
 from bot.views import help as help_views
 
@@ -48,6 +48,8 @@ class Dispatcher:
         try:
             return await self._answer(request)
         except UserError as error:
+            if isinstance(error, StorageBusy):
+                _log.warning("storage failed", extra={"reason": str(error)})
             return views.mendable(error)
         except Exception:  # noqa: BLE001 - the one place where a bug is caught, logged and answered
             report = uuid.uuid4().hex[:8]

@@ -1,15 +1,20 @@
 """Reads packs from the disk; nothing in them is run, and nothing outside them is read."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from bot.pack.model import Pack
-from bot.pack.parse import MAX_SOURCE, PACK, bare, parse
+from bot.pack.parse import MAX_SOURCE, SOURCE, bare, parse
 from bot.pack.problems import PackInvalid, Problem
+from bot.pack.toml import MAX_TOML
 
 DEFAULT = "bullitt-730"
 MAX_FILES = 1_000
 """Files of a pack, at most."""
+
+MAX_BYTES = 4
+"""Bytes of a character in UTF-8, at most."""
 
 
 def content_folder() -> Path:
@@ -25,42 +30,57 @@ def load(path: Path | None = None) -> Pack:
     A name without a slash that is no file here is looked for among the packs that come with the bot.
     """
     folder = path or Path(DEFAULT)
-    if not folder.exists() and folder.name == str(folder):
-        folder = content_folder() / folder
-    if folder.is_file():
-        return bare(folder.stem, _read(folder, folder.name))
-    if not folder.is_dir():
-        problem = Problem(str(folder), 0, "is no folder", "Name a pack folder, or a text file.")
-        raise PackInvalid([problem])
-    return parse(_files(folder))
+    try:
+        if not folder.exists() and folder.name == str(folder):
+            folder = content_folder() / folder
+        if folder.is_file():
+            return bare(folder.stem, _text(folder, SOURCE, folder.name))
+        if folder.is_dir():
+            return parse(_files(folder))
+    except OSError as error:
+        raise _unreadable(str(folder), error) from error
+    raise _invalid(str(folder), "is no folder", "Name a pack folder, or a text file.")
 
 
 def _files(folder: Path) -> dict[str, str]:
     names = sorted(_names(folder))
     if len(names) > MAX_FILES:
-        problem = Problem(str(folder), 0, f"has more than {MAX_FILES} files", "Split the pack.")
-        raise PackInvalid([problem])
-    return {name: _read(folder / name, name) for name in names}
+        raise _invalid(str(folder), f"has more than {MAX_FILES} files", "Split the pack.")
+    for name in names:
+        if not (folder / name).resolve().is_relative_to(folder.resolve()):
+            raise _invalid(name, "is a link out of the pack", "Put a copy in its place.")
+    return {name: _text(folder / name, name, name) for name in names}
 
 
-def _names(folder: Path) -> list[str]:
-    found = [p for p in (*folder.glob("*.toml"), folder / "source.txt") if p.is_file()]
-    found += [p for p in (folder / "questions").glob("*.toml") if p.is_file()]
-    return [path.relative_to(folder).as_posix() for path in found]
+def _names(folder: Path) -> Iterator[str]:
+    found = (*folder.glob("*.toml"), folder / SOURCE, *(folder / "questions").glob("*.toml"))
+    return (path.relative_to(folder).as_posix() for path in found if path.is_file())
 
 
-def _read(path: Path, name: str) -> str:
+def _text(path: Path, name: str, shown: str) -> str:
+    most = MAX_BYTES * (MAX_SOURCE if name == SOURCE else MAX_TOML)
     try:
-        if path.stat().st_size > MAX_SOURCE:
-            raise PackInvalid([Problem(name, 0, "is too large", "Split it.")])
-        with path.open(encoding="utf-8", newline="") as file:
-            return file.read().removeprefix("\ufeff") if name != "source.txt" else file.read()
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise PackInvalid([Problem(name, line, "is not UTF-8", "Save it as UTF-8.")]) from error
+        if path.stat().st_size > most:
+            raise _invalid(shown, "is too large", "Split it.")
+        data = path.read_bytes()
     except OSError as error:
-        message = f"cannot be read ({os.strerror(error.errno or 0)})"
-        raise PackInvalid([Problem(name, 0, message, "Check its permissions.")]) from error
+        raise _unreadable(shown, error) from error
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = "is not a text in UTF-8"
+        raise _invalid(shown, message, "Save it as plain text, UTF-8.", line) from error
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise _invalid(shown, "has a null character", "Save it as plain text, UTF-8.", line)
+    return text if name == SOURCE else text.removeprefix("\ufeff")
 
 
-__all__ = ["DEFAULT", "PACK", "content_folder", "load"]
+def _unreadable(name: str, error: OSError) -> PackInvalid:
+    message = f"cannot be read ({os.strerror(error.errno or 0)})"
+    return _invalid(name, message, "Check its name and its permissions.")
+
+
+def _invalid(name: str, message: str, mend: str, line: int = 0) -> PackInvalid:
+    return PackInvalid([Problem(name, line, message, mend)])

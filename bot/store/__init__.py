@@ -4,7 +4,7 @@
 knows SQL. ``engine`` alone makes transactions, and tells a database in trouble from a bug.
 """
 
-from bot.store.errors import DatabaseUnavailable, DatabaseUrlInvalid, DriverMissing, SchemaTooNew
+from bot.errors import DatabaseUnavailable, DatabaseUrlInvalid, DriverMissing, SchemaTooNew
 from bot.store.store import Condition, Store, open_store
 
 __all__ = [

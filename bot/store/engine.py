@@ -20,7 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from bot.store.errors import DatabaseUnavailable, DriverMissing
+from bot.errors import DatabaseUnavailable, DriverMissing
 from bot.store.trouble import is_unavailable, reason_of
 from bot.store.url import MEMORY, Address, PostgresServer, SqliteFile
 
@@ -89,16 +89,23 @@ class Database:
         """Return what SQLite finds wrong with its file, in its words; PostgreSQL sees to itself."""
         if not self.is_sqlite:
             return ()
+        try:
+            return await self._complaints()
+        except DatabaseUnavailable as error:
+            # Some damage is such that looking for it fails.
+            return (error.reason,)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+    async def _complaints(self) -> tuple[str, ...]:
         async with self.reading() as connection:
             found = tuple(await connection.scalars(text("PRAGMA quick_check")))
             if found != ("ok",):
                 return found
             orphans = await connection.execute(text("PRAGMA foreign_key_check"))
             return tuple(f"row without its parent: {tuple(row)}" for row in orphans)
-
-    async def close(self) -> None:
-        """Close every connection."""
-        await self._engine.dispose()
 
     @contextmanager
     def _telling_errors(self) -> Iterator[None]:

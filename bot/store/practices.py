@@ -47,6 +47,9 @@ class StoredPractices:
 
     async def find(self, actor: Actor, practice_id: str) -> Practice | None:
         """Return a practice of this person by id, finished or not; nobody else's."""
+        if not practice_id.isprintable():
+            # Out of a control that was tampered with; PostgreSQL could not even be asked for it.
+            return None
         return await self._one(_BY_ID, {**_person(actor), "practice": practice_id})
 
     async def begin(self, actor: Actor, place: Place, practice: Practice, at: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.store.errors import DatabaseUrlInvalid
+from bot.errors import DatabaseUrlInvalid
 
 MEMORY = ":memory:"
 

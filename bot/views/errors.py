@@ -7,7 +7,7 @@ from bot.chat.action import StaleAction
 from bot.chat.options import OptionMissing, OptionNotAChoice, OptionOutOfRange, UnknownOption
 from bot.chat.reply import Prose, Reply, Visibility
 from bot.chat.text import Code, Inline, inline
-from bot.errors import StorageBusy, UserError
+from bot.errors import DatabaseUrlInvalid, DriverMissing, SchemaTooNew, StorageBusy, UserError
 from bot.pack.problems import PackInvalid
 from bot.quiz.practice import NotThisQuestion, PracticeOver
 from bot.views.help import described
@@ -83,6 +83,24 @@ _WORDS: dict[type, Callable[[Any], Inline]] = {
     StaleAction: lambda _: inline("That button is from an earlier version. Please ask again."),
     PracticeOver: lambda _: inline("That quiz is over. Start another with ", Code("/quiz"), "."),
     NotThisQuestion: lambda _: inline("That question is behind you. The first answer counts."),
+    DatabaseUrlInvalid: lambda error: inline(
+        Code("DATABASE_URL"),
+        f" cannot be read: {error.reason}. For example: ",
+        Code("sqlite:////home/me/dispatch.db"),
+        " or ",
+        Code("postgresql://user:password@host/name"),
+    ),
+    DriverMissing: lambda error: inline(
+        "This database needs a library that is not installed. Install the bot as ",
+        Code(f"dispatch-study-bot[{error.extra}]"),
+        ".",
+    ),
+    SchemaTooNew: lambda error: inline(
+        f"This database was written by a newer version of the bot (schema {error.found}; this version "
+        f"knows {error.supported}). Get a newer version of the bot, or set ",
+        Code("DATABASE_URL"),
+        " to another database.",
+    ),
     StorageBusy: lambda _: inline(
         "That could not be recorded just now. Please try again in a moment."
     ),

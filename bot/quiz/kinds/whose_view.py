@@ -1,4 +1,4 @@
-"""Whose view is it: the author's, or somebody's whom he reports?"""
+"""Whose view it is: the author’s own, or that of somebody whom the author reports."""
 
 from dataclasses import dataclass
 from typing import ClassVar

@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.errors import SchemaTooNew
 from bot.store.engine import Database
-from bot.store.errors import SchemaTooNew
 
 LATEST = "0001"
 """The newest step: a constant, so that Alembic is loaded only where there is something to do."""
