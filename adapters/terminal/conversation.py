@@ -90,6 +90,8 @@ class Conversation:
         request = Request(request_id, self._actor, place, self._bot.now(), what)
         reply = await self._bot.handle(request)
         self.failures += reply.failed
-        self._screen = Screen.of(reply)
+        if reply.controls or self._screen.filling is None:
+            # Whoever looks at the score in the middle of a question still has the question.
+            self._screen = Screen.of(reply)
         local_now = self._bot.now().astimezone()
         self._display.reply(reply, panel_of(self._screen, self._vocabulary), local_now)

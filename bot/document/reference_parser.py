@@ -154,10 +154,14 @@ class _Parser:
                 return _Counted(spans)
         elif (ordinal := self._ordinal()) is not None:
             count = self._number()
-            if self._skip(unit):
+            if self._skip(unit) and not self._is_edge_line(start):
                 return _Counted([_several_from(ordinal, count.value if count else 1)], ordinal=True)
         self._at = start
         return None
+
+    def _is_edge_line(self, start: int) -> bool:
+        """Tell ``closing s. 1``, a line of the closing, from ``closing sentence``, the last one."""
+        return isinstance(self._marks[start], Place) and isinstance(self._peek(), Number)
 
     def _ordinal(self) -> int | None:
         mark = self._peek()

@@ -13,6 +13,7 @@ from bot.document.model import (
     Document,
     NoSuchPassage,
     Omission,
+    PageBreak,
     PageMark,
     Range,
     Ref,
@@ -58,7 +59,7 @@ class Places:
         self._on_page: dict[int, list[int]] = {}
         for number in self._paragraphs:
             block = self._blocks[Ref("paragraph", number)]
-            for page in pages_of(block, Range(0, len(block.text))):
+            for page in _pages(block):
                 self._on_page.setdefault(page, []).append(number)
 
     def resolve(self, reference: Reference) -> tuple[Ref, ...]:
@@ -149,6 +150,13 @@ def span_of(block: Block, ref: Ref) -> Range:
 
 
 _NAMES = {"heading": "heading", "paragraph": "¶", "closing": "closing", "note": "n."}
+
+
+def _pages(block: Block) -> Iterator[int]:
+    """Yield the pages a block runs over, those it reaches even where the first is not known."""
+    if block.page is not None:
+        yield block.page
+    yield from (mark.page for mark in block.marks if isinstance(mark, PageBreak))
 
 
 def _counted(unit: str, first: int, last: int) -> str:

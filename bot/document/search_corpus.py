@@ -44,6 +44,7 @@ class Corpus:
         self.lines = Lines()
         self.first_line = array("I")
         self.worth = array("f")
+        self.profiles = array("i")
         self._targets: list[Ref] = []
         for number, block in enumerate(self.blocks):
             self._add_block(number, block)
@@ -72,14 +73,18 @@ class Corpus:
         for start, end in block.sentences:
             self.lines.add(words(block.text[start:end]), number)
             self.worth.append(1.0)
+            self.profiles.append(len(self.profiles))
 
     def _annotate(self, annotation: Annotation, block: int) -> None:
         written = [(ask, _ASK) for ask in annotation.asks]
         written += [(annotation.gist, _GIST), (" ".join(annotation.topics), _TOPIC)]
+        about = annotation.ref
+        profile = self.first_line[block] + about.first - 1 if about.first else -1 - block
         for text, worth in written:
             if text:
                 self.lines.add(words(text), block)
                 self.worth.append(worth)
+                self.profiles.append(profile)
                 self._targets.append(annotation.ref)
 
 

@@ -50,6 +50,11 @@ class Term:
     weight: float
     senses: tuple[Sense, ...]
 
+    @property
+    def sense_key(self) -> tuple[str, tuple[tuple[tuple[str, ...], ...], ...]]:
+        """What is the same when a query says a word twice."""
+        return fold(self.typed), tuple(sense.phrases for sense in self.senses)
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -111,13 +116,14 @@ class Reader:
         """Read a query."""
         words = self.mender.mend([_capitals(token, text) for token in tokens(text)[:MAX_WORDS]])
         phrases, misquotes = self._quoted(text, words)
-        terms: dict[str, Term] = {}
+        terms: dict[object, Term] = {}
         at = 0
         while at < len(words) and len(terms) < _MAX_TERMS:
             found, length = (
                 phrases.get(at) or self._named(text, words, at) or (self._single(text, words[at]), 1)
             )
-            terms.update((fold(term.typed), term) for term in found if fold(term.typed) not in terms)
+            for term in found:
+                terms.setdefault(term.sense_key, term)
             at += length
         mended = any(word.nearness < 1 for word in words)
         plain = tuple(word.word for word in words)

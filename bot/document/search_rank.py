@@ -4,7 +4,7 @@ Terms are taken rarest first, and only a bounded number of lines is ever looked 
 the lines that rarer ones found. So a query costs about the same in a letter and in a library.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from heapq import nlargest
 from typing import Final, NamedTuple
 
@@ -48,6 +48,8 @@ _HOPEFUL = 0.7
 _ENOUGH = 0.7
 """The share of a query that a line itself must say for its block to count as much as the line."""
 
+_PROFILE = 0.0
+_BLOCK = 0.5
 _MISQUOTED = 0.85
 """What is left of a score where the query quotes words that do not stand so anywhere."""
 
@@ -57,33 +59,45 @@ def _shares(query: Query, corpus: Corpus) -> dict[int, float]:
     total = query.weight
     if not total:
         return {}
-    said, blocks = _gather(query, corpus)
-    of = corpus.lines.blocks
+    said, profiles, blocks = _gather(query, corpus)
+    of, about = corpus.lines.blocks, corpus.profiles
     enough = _ENOUGH * total
-    scale = (_MISQUOTED if query.misquotes else 1.0) / (2 * total)
-    return {
-        line: (own + (blocks[of[line]] if own >= enough else blocks[of[line]] * own / enough))
-        * scale
-        for line, own in said.items()
-    }
+    scale = (_MISQUOTED if query.misquotes else 1.0) / total
+    shares = {}
+    for line, own in said.items():
+        around = _PROFILE * profiles[about[line]] + _BLOCK * blocks[of[line]]
+        shares[line] = ((1 - _PROFILE - _BLOCK) * own + min(1.0, own / enough) * around) * scale
+    return shares
 
 
-def _gather(query: Query, corpus: Corpus) -> tuple[dict[int, float], dict[int, float]]:
-    """Return how much of a query each line says, and each block with all its lines."""
+def _gather(
+    query: Query, corpus: Corpus
+) -> tuple[dict[int, float], dict[int, float], dict[int, float]]:
+    """Return how much of a query each line says, all that is said about its sentence, and its block."""
     said: dict[int, float] = {}
+    profiles: dict[int, float] = {}
     blocks: dict[int, float] = {}
-    worth, of = corpus.worth, corpus.lines.blocks
+    worth = corpus.worth
     for term in sorted(query.terms, key=_reach):
-        here: dict[int, float] = {}
-        for line, quality in _qualities(term, said, corpus).items():
-            value = term.weight * quality * worth[line]
+        values = {
+            line: term.weight * quality * worth[line]
+            for line, quality in _qualities(term, said, corpus).items()
+        }
+        for line, value in values.items():
             said[line] = said.get(line, 0.0) + value
-            block = of[line]
-            if value > here.get(block, -1.0):
-                here[block] = value
-        for block, value in here.items():
-            blocks[block] = blocks.get(block, 0.0) + value
-    return said, blocks
+        _add_best(profiles, values, corpus.profiles)
+        _add_best(blocks, values, corpus.lines.blocks)
+    return said, profiles, blocks
+
+
+def _add_best(sums: dict[int, float], values: Mapping[int, float], group: Sequence[int]) -> None:
+    """Add to the sum of each group the best of its lines' values."""
+    best: dict[int, float] = {}
+    for line, value in values.items():
+        if value > best.get(group[line], -1.0):
+            best[group[line]] = value
+    for number, value in best.items():
+        sums[number] = sums.get(number, 0.0) + value
 
 
 def _reach(term: Term) -> int:

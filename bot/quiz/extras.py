@@ -185,11 +185,16 @@ class _Rest:
 
     def _leans(self, at: int) -> bool:
         """Another entity is harmless where it is the question's and leans on other words."""
-        if not self._is_expected(self.tokens[at]):
+        if not self._is_expected(self.tokens[at]) or self._belongs_elsewhere(at):
             return False
         if self._restates or self._qualifies(at) or self._follows(at):
             return True
         return not (self._standing.beside(at) or self._standing.adjoins(at))
+
+    def _belongs_elsewhere(self, at: int) -> bool:
+        """In "the provinces of Japan" they are another country's, where an accepted wording has one."""
+        before = {token.word for token in self.tokens[max(0, at - 2) : at]}
+        return "of" in before and any(map(is_nation, self._setting.allowed))
 
     def _follows(self, at: int) -> bool:
         """In "he overheard Radek" the name follows the word that it follows in the question."""

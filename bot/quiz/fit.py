@@ -40,13 +40,17 @@ class Fit:
 class _Search:
     """A fit in the making."""
 
-    tokens: Sequence[Token]
     free: dict[int, Token]
     missing: list[Token]
     cost: float = 0.0
     reshaped: bool = False
     slipped: bool = False
     strained: bool = False
+
+    def fit(self, wording: Wording, found: frozenset[int]) -> Fit:
+        """Return what was found."""
+        missing = tuple(self.missing)
+        return Fit(wording, found, missing, self.cost, self.reshaped, self.slipped, self.strained)
 
     def take(self, same: Callable[[Token, Token], bool]) -> bool:
         """Find the missing tokens by one way of being the same; tell whether any was found."""
@@ -81,25 +85,14 @@ class Fitter:
 
     def fit(self, wording: Wording, tokens: Sequence[Token]) -> Fit:
         """Find the content of a wording in an answer, in any order."""
-        free = {at: token for at, token in enumerate(tokens) if not token.is_mark}
-        search = _Search(tokens, free, list(wording.required))
+        spoken = {at: token for at, token in enumerate(tokens) if not token.is_mark}
+        search = _Search(dict(spoken), list(wording.required))
         search.take(_equal)
         if search.missing and search.free:
             self._stretch(search, loose=len(wording.content) >= 3)
         if len(search.missing) < len(wording.content) - 1:
             search.missing = [t for t in search.missing if not _understood(t, wording, tokens)]
-        found = frozenset(
-            at for at, t in enumerate(tokens) if not t.is_mark and at not in search.free
-        )
-        return Fit(
-            wording,
-            found,
-            tuple(search.missing),
-            search.cost,
-            search.reshaped,
-            search.slipped,
-            search.strained,
-        )
+        return search.fit(wording, frozenset(spoken.keys() - search.free.keys()))
 
     def is_misspelt(self, typed: str, meant: str) -> bool:
         """Tell whether letters without gaps are those of a wording, with a slip."""

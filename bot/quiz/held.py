@@ -108,11 +108,9 @@ def _setting(
 
 def _counts(wording: Wording) -> bool:
     """Tell whether a wording names what its number counts."""
-    following = zip(wording.tokens, (*wording.tokens[1:], None), strict=True)
-    return any(
-        token.number and (token.number.unit or (after and after.role == "content"))
-        for token, after in following
-    )
+    unit = any(token.number and token.number.unit for token in wording.tokens)
+    pairs = pairwise(wording.tokens)
+    return unit or any(number.number and after.role == "content" for number, after in pairs)
 
 
 def _is_strict(key: TextKey, prompt: Wording) -> bool:
@@ -157,9 +155,7 @@ def _fitter(
     others = {token.word for wording in (*refused, prompt) for token in wording.content}
     nations = {token.canon for wording in accepted for token in wording.tokens}
     foreign = {form for form in FORMS if nation(form) not in nations}
-    rivals = tuple(sorted((foreign | inspector.names | others) - own))
-
-    return Fitter(inspector, rivals)
+    return Fitter(inspector, tuple(sorted((foreign | inspector.names | others) - own)))
 
 
 def _number(accepted: tuple[Wording, ...], prompt: Wording) -> Number | None:

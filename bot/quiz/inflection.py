@@ -54,11 +54,9 @@ def singulars(word: str) -> list[str]:
         return [word[:-3] + "y", word[:-1]]
     if word.endswith(("ss", "us", "is")) or not word.endswith("s"):
         return []
-    return (
-        [word[:-1], word[:-2]]
-        if word.endswith(("ses", "xes", "zes", "ches", "shes", "oes"))
-        else [word[:-1]]
-    )
+    if word.endswith(("ses", "xes", "zes", "ches", "shes", "oes")):
+        return [word[:-1], word[:-2]]
+    return [word[:-1]]
 
 
 def without_suffix(word: str) -> list[str]:

@@ -168,10 +168,10 @@ def _turns(wording: Wording) -> list[str]:
 
 
 def _same_way(said: Wording, wording: Wording) -> Reason:
-    written = [token.word for token in said.tokens if token.number]
-    return (
-        Reason.EXACT if written == [t.word for t in wording.tokens if t.number] else Reason.NUMBER
+    said_numbers, numbers = (
+        [token.word for token in each.tokens if token.number] for each in (said, wording)
     )
+    return Reason.EXACT if said_numbers == numbers else Reason.NUMBER
 
 
 def _parts(tokens: Sequence[Token]) -> Iterator[list[Token]]:

@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from rapidfuzz.distance import OSA
 
-Unit = str
+Unit: TypeAlias = str
 """The singular name of a unit of time, or "" for a bare number."""
 
 
@@ -42,7 +42,6 @@ class Found(NamedTuple):
     start: int
     end: int
     number: Number
-    roman: bool = False
 
 
 def scan(words: Sequence[str], roman: Callable[[int], bool]) -> list[Found]:
@@ -170,8 +169,7 @@ def _counted(value: Fraction, words: Sequence[str], at: int) -> tuple[Fraction |
         return value * _COLLECTIVES[word], at + 1 + of
     if word in _SCALES:
         return value * _SCALES[word], at + 1
-    singular = word in _UNITS
-    return (value, at) if singular else (None, at)
+    return (value, at) if word in _UNITS else (None, at)
 
 
 def _cardinal(words: Sequence[str], at: int) -> tuple[Fraction | None, int]:
@@ -227,4 +225,4 @@ def _roman_at(words: Sequence[str], at: int) -> Found | None:
     if not value:
         return None
     unit = _UNIT_WORDS.get(words[at + 1], "") if at + 1 < len(words) else ""
-    return Found(at, at + 1 + bool(unit), Number(Fraction(value), unit), roman=True)
+    return Found(at, at + 1 + bool(unit), Number(Fraction(value), unit))

@@ -11,7 +11,9 @@ from bot.quiz.wording import Token, Wording
 from bot.quiz.words import DIRECTED
 
 SPELLING_CREDIT = 0.5
+"""What a word is worth that is meant, and misspelt beyond a slip."""
 UNIT_CREDIT = 0.5
+"""What a number is worth without its unit."""
 
 
 def weigh(held: Held, fit: Fit, tokens: Sequence[Token], inspector: Inspector) -> Verdict | None:
@@ -44,11 +46,10 @@ def _share(held: Held, fit: Fit, beyond: int) -> float:
     if fit.complete:
         return 1.0
     items = list(_items(fit.wording))
-    said = sum(not any(token in fit.missing for token in item) for item in items)
-    whole = all(
-        all(t in fit.missing for t in i) or not any(t in fit.missing for t in i) for i in items
-    )
-    if len(items) > 1 and said and whole:
+    lacking = [sum(token in fit.missing for token in item) for item in items]
+    said = lacking.count(0)
+    torn = any(0 < lost < len(item) for lost, item in zip(lacking, items, strict=True))
+    if len(items) > 1 and said and not torn:
         return round(said / len(items), 2)
     return _share_of_phrase(held, fit, beyond)
 

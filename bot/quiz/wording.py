@@ -214,19 +214,18 @@ def _without_phrases(lexemes: list[_Lexeme]) -> list[_Lexeme]:
 def _starts_phrase(lexemes: list[_Lexeme], at: int, phrases: tuple[tuple[str, ...], ...]) -> int:
     word = lexemes[at].word
     for phrase in phrases:
-        if phrase[0] == word and phrase == tuple(
-            each.word for each in lexemes[at : at + len(phrase)]
-        ):
+        said = (lexeme.word for lexeme in lexemes[at : at + len(phrase)])
+        if phrase[0] == word and phrase == tuple(said):
             return len(phrase)
     return 0
 
 
 def _is_number_sign(lexemes: list[_Lexeme], at: int) -> bool:
     """In "No. 730" the first word denies nothing."""
-    following = [lexeme.word for lexeme in lexemes[at + 1 : at + 3]]
-    counted = following and following[0][0].isdigit()
-    ends = len(following) == 1 or not following[1:2][0][0].isalnum() if counted else False
-    return lexemes[at].word in {"no", "nr", "number"} and ends
+    if lexemes[at].word not in {"no", "nr", "number"}:
+        return False
+    number, after = [*(lexeme.word for lexeme in lexemes[at + 1 : at + 3]), "", ""][:2]
+    return number[:1].isdigit() and not after[:1].isalnum()
 
 
 def _pair(lexemes: list[_Lexeme], at: int) -> str:

@@ -1,6 +1,7 @@
 """The small closed sets of English that judging needs: words that join, deny, hedge or fill.
 
-A word here is skipped only where the answer key does not use it, so no key is ever emptied by a list.
+Words that are not content are passed over. A text of such words alone ("all of them") keeps them, so
+that no key is ever emptied by a list.
 """
 
 from typing import Literal
@@ -38,7 +39,7 @@ _SETS: dict[Role, str] = {
         within least most up past last total mean means meaning something like kind sort too also both
         all together namely specifically especially particularly mainly mostly own which what who whom
         whose when where how if as let see go going get got still yet already now today currently
-    presently again even time long ans approx call calls use uses used refers describes
+        presently again even time long ans approx call calls use uses used refers describes
     """,
     "article": "the a an",
     "link": """
@@ -134,7 +135,7 @@ EXCEPTIONS: tuple[tuple[str, ...], ...] = tuple(
 
 _REVERSERS = frozenset(
     """
-    against prevent preventing avoid stop halt end ending abandon abandonment oppose opposition reject
+    against prevent preventing avoid break breaking broke broken sever stop halt end ending abandon abandonment oppose opposition reject
     rejection refuse refusal deny denial fail failure lack absence cease cancel delay postpone
     decrease reduce weaken destroy destruction resist defeat crush suppress renounce forsake forbid
     prohibit block hinder anti counter un opposite contrary false fake untrue less fewer outside

@@ -7,7 +7,7 @@ from importlib.metadata import EntryPoint, entry_points
 from bot.chat.platform import Platform
 from bot.commands.desk import Desk
 from bot.pack.model import Pack
-from bot.runtime.clock import SystemClock
+from bot.runtime.clock import SteadyClock
 from bot.runtime.dispatcher import Dispatcher
 from bot.runtime.study import index_of, judge_of
 from bot.store import open_store
@@ -26,7 +26,7 @@ async def open_bot(pack: Pack, database_url: str) -> AsyncIterator[Dispatcher]:
             judge=judge_of(pack),
             practices=store.practices,
             scores=store.scores,
-            clock=SystemClock(),
+            clock=SteadyClock(),
         )
         yield Dispatcher(desk)
 

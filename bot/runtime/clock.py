@@ -1,11 +1,31 @@
-"""The real clock."""
+"""The real clock, and waiting by it."""
 
-from datetime import UTC, datetime
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
 
 
-class SystemClock:
-    """Tells the system's time."""
+class SteadyClock:
+    """Tells the time as the system had it when the process began, carried on by a clock that cannot jump.
+
+    When somebody sets the system's clock an hour back or ahead, a running contest does not notice.
+    """
+
+    def __init__(self) -> None:
+        self._began = datetime.now(UTC)
+        self._ticks = time.monotonic()
 
     def now(self) -> datetime:
         """Return the present moment in UTC."""
-        return datetime.now(UTC)
+        return self._began + timedelta(seconds=time.monotonic() - self._ticks)
+
+    async def wait(self, woken: asyncio.Event, until: datetime | None) -> None:
+        """Return when ``woken`` is set, or when the time has come; then ``woken`` is clear again."""
+        seconds = None if until is None else max(0.0, (until - self.now()).total_seconds())
+        try:
+            async with asyncio.timeout(seconds):
+                await woken.wait()
+        except TimeoutError:
+            return
+        finally:
+            woken.clear()

@@ -1,0 +1,171 @@
+"""What can happen in a contest. The log of these is the truth; the state is what they make of it.
+
+``at`` is when it happened. For ``Answered`` that is the platform's time of the action, which decides
+whether it was in time; for everything else the clock of whoever took it in. People and places are
+opaque keys: whoever makes events knows what they stand for.
+"""
+
+from datetime import datetime
+from typing import TypeAlias
+
+from bot.chat.form import Response
+from bot.quiz.contest.settings import Settings, Value
+from bot.quiz.verdict import Outcome
+
+BOT = ""
+"""Who pauses and resumes when it is the bot itself, and who hosts when nobody does."""
+
+
+class Opened(Value, frozen=True, kw_only=True, tag="opened"):
+    """A host opens a contest in a place."""
+
+    at: datetime
+    contest: str
+    settings: Settings
+    host: str
+    place: str
+
+
+class PlaceJoined(Value, frozen=True, kw_only=True, tag="place-joined"):
+    """Another place joins the same contest before it starts, its admin having agreed."""
+
+    at: datetime
+    place: str
+
+
+class PlaceLost(Value, frozen=True, kw_only=True, tag="place-lost"):
+    """A place is gone (deleted, or the bot removed from it), and with it those who play there."""
+
+    at: datetime
+    place: str
+
+
+class TimePassed(Value, frozen=True, kw_only=True, tag="time"):
+    """Time has come to ``at``; what is due by then happens."""
+
+    at: datetime
+
+
+class HostLost(Value, frozen=True, kw_only=True, tag="host-lost"):
+    """The host is gone from the platform; the contest goes on without one."""
+
+    at: datetime
+
+
+class Joined(Value, frozen=True, kw_only=True, tag="joined"):
+    """Somebody joins, in a place, and in a team where these are chosen; again to change team."""
+
+    at: datetime
+    player: str
+    name: str
+    place: str
+    team: str = ""
+
+
+class Left(Value, frozen=True, kw_only=True, tag="left"):
+    """Somebody leaves; what they have answered stays."""
+
+    at: datetime
+    player: str
+
+
+class Answered(Value, frozen=True, kw_only=True, tag="answered"):
+    """Somebody answers a round, as it was judged when it was received."""
+
+    at: datetime
+    player: str
+    round: int
+    response: Response
+    outcome: Outcome
+    credit: float
+
+
+class Appealed(Value, frozen=True, kw_only=True, tag="appealed"):
+    """A player asks to have the verdict on their answer to a round looked at."""
+
+    at: datetime
+    player: str
+    round: int
+
+
+class Started(Value, frozen=True, kw_only=True, tag="started"):
+    """The host starts the contest."""
+
+    at: datetime
+    by: str
+
+
+class Paused(Value, frozen=True, kw_only=True, tag="paused"):
+    """The host holds the clock, or the bot itself (``by`` is ``BOT``) when its storage fails."""
+
+    at: datetime
+    by: str
+
+
+class Resumed(Value, frozen=True, kw_only=True, tag="resumed"):
+    """Who held the clock lets go; it runs on with what was left once nobody holds it."""
+
+    at: datetime
+    by: str
+
+
+class Skipped(Value, frozen=True, kw_only=True, tag="skipped"):
+    """The host closes a round before its time. Naming the round makes a double click harmless."""
+
+    at: datetime
+    by: str
+    round: int
+
+
+class Extended(Value, frozen=True, kw_only=True, tag="extended"):
+    """The host gives a round more time. ``request`` makes a repeated delivery harmless."""
+
+    at: datetime
+    by: str
+    round: int
+    seconds: int
+    request: str
+
+
+class Ended(Value, frozen=True, kw_only=True, tag="ended"):
+    """The host ends the contest."""
+
+    at: datetime
+    by: str
+
+
+class Removed(Value, frozen=True, kw_only=True, tag="removed"):
+    """The host removes a player, whose answers no longer count."""
+
+    at: datetime
+    by: str
+    player: str
+
+
+class HandedOver(Value, frozen=True, kw_only=True, tag="handed-over"):
+    """The host hands the contest over; where there is none, a player takes it over."""
+
+    at: datetime
+    by: str
+    to: str
+
+
+class Ruled(Value, frozen=True, kw_only=True, tag="ruled"):
+    """The host decides an appeal; without a host each player has a vote and a majority decides.
+
+    ``wording`` is the answer ruled on, folded; accepting it gives full credit to all who gave it.
+    """
+
+    at: datetime
+    by: str
+    round: int
+    wording: str
+    accept: bool
+
+
+ByWorld: TypeAlias = Opened | PlaceJoined | PlaceLost | TimePassed | HostLost
+ByPlayer: TypeAlias = Joined | Left | Answered | Appealed
+ByHost: TypeAlias = (
+    Started | Paused | Resumed | Skipped | Extended | Ended | Removed | HandedOver | Ruled
+)
+Event: TypeAlias = ByWorld | ByPlayer | ByHost

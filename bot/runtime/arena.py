@@ -1,0 +1,213 @@
+"""Where contests are played: one writer decides what has gathered and keeps it in one commit.
+
+Hundreds of people answer within a second; a commit takes milliseconds. So events wait in line while a
+commit is under way, and the next commit takes all of them. Nobody is told "locked in" before the
+commit that has their answer is done.
+
+Any number of processes may do this on one database: each remembers contests as it last saw them, and
+where another process was first, the store says so, and the event is decided anew on what is true now.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.errors import StorageBusy
+from bot.ports import Change, Clock, Contests, Kept
+from bot.quiz.contest.model import (
+    Event,
+    Fact,
+    Opened,
+    Paused,
+    Phase,
+    PlaceJoined,
+    Refusal,
+    Resumed,
+    State,
+    Step,
+    TimePassed,
+)
+from bot.quiz.contest.rules import step
+
+MAX_GATHERED = 2_000
+"""Events decided in one commit, at most: a bound on how long anybody waits for it."""
+
+MAX_REMEMBERED = 200
+"""Contests remembered between commits, at most."""
+
+MAX_TRIES = 20
+"""How often an event is decided anew because another process was first."""
+
+DUE_AT_ONCE = 100
+"""Contests woken in one round, at most."""
+
+SHORT_OUTAGE = timedelta(seconds=1)
+"""An outage of the store no longer than this takes nothing worth giving back from a round."""
+
+RETRY = timedelta(seconds=2)
+"""How long to leave a store alone that has just failed, before trying what is due again."""
+
+
+@dataclass(slots=True)
+class _Waiting:
+    contest: str
+    event: Event
+    done: asyncio.Future[Step]
+    tries: int = 0
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A contest as it will be when the commit succeeds, and whose events made it so."""
+
+    contest: str
+    before: int
+    state: State
+    events: list[Event] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    decided: list[tuple[_Waiting, Step]] = field(default_factory=list)
+
+    def decide(self, event: Event) -> Step:
+        """Apply an event; a refused one leaves no trace."""
+        result = step(self.state, event)
+        if result.refusal is None:
+            self.state = result.state
+            self.events.append(event)
+            self.facts += result.facts
+        return result
+
+    @property
+    def change(self) -> Change:
+        """What is to be kept."""
+        return Change(self.before, tuple(self.events), self.state, tuple(self.facts))
+
+
+class StandardArena:
+    """Decides events by ``step`` and keeps them in the store, all that has gathered at once."""
+
+    def __init__(self, contests: Contests, clock: Clock) -> None:
+        self._contests = contests
+        self._clock = clock
+        self._line: list[_Waiting] = []
+        self._woken = asyncio.Event()
+        self._remembered: dict[str, Kept] = {}
+        self._failing_since: dict[str, datetime] = {}
+
+    async def submit(self, contest: str, event: Event) -> Step:
+        """Decide an event; returns when it is kept. Raises ``StorageBusy``: then nothing happened."""
+        done: asyncio.Future[Step] = asyncio.get_running_loop().create_future()
+        self._line.append(_Waiting(contest, event, done))
+        self._woken.set()
+        return await done
+
+    async def find(self, contest: str) -> State | None:
+        """Return a contest as it is kept."""
+        kept = await self._contests.find(contest)
+        return kept.state if kept else None
+
+    async def running_in(self, place: str) -> str | None:
+        """Return the id of the contest that runs in a place, if one does."""
+        return await self._contests.running_in(place)
+
+    async def write(self) -> None:
+        """Decide and keep what comes in, until cancelled."""
+        while True:
+            await self._clock.wait(self._woken, None)
+            while self._line:
+                gathered, self._line = self._line[:MAX_GATHERED], self._line[MAX_GATHERED:]
+                await self._commit(gathered)
+
+    async def keep_time(self, changed: asyncio.Event, longest: timedelta) -> None:
+        """Wake every contest when something is due in it, until cancelled.
+
+        ``changed`` is set when the store may have something due sooner; it is asked anew at the
+        latest after ``longest``, for what other processes have written.
+        """
+        while True:
+            now = self._clock.now()
+            try:
+                await self._wake_due(now)
+                due = await self._contests.next_due()
+                until = min(due or now + longest, now + longest)
+            except StorageBusy:
+                until = now + RETRY
+            await self._clock.wait(changed, until)
+
+    async def _wake_due(self, now: datetime) -> None:
+        contests = await self._contests.due(now, DUE_AT_ONCE)
+        waking = (self.submit(contest, TimePassed(at=now)) for contest in contests)
+        for result in await asyncio.gather(*waking, return_exceptions=True):
+            if isinstance(result, BaseException):
+                raise result
+
+    async def _commit(self, gathered: list[_Waiting]) -> None:
+        try:
+            drafts = await self._drafts(gathered)
+            changes = [draft.change for draft in drafts if draft.events]
+            refused = await self._contests.keep(changes) if changes else frozenset()
+        except BaseException as error:
+            self._fail(gathered, error)
+            if not isinstance(error, StorageBusy):
+                raise
+            return
+        for draft in drafts:
+            if draft.contest in refused:
+                await self._decide_anew(draft)
+            else:
+                self._settle(draft)
+
+    async def _drafts(self, gathered: Iterable[_Waiting]) -> list[_Draft]:
+        drafts: dict[str, _Draft] = {}
+        for waiting in gathered:
+            if waiting.contest not in drafts:
+                drafts[waiting.contest] = await self._draft(waiting.contest)
+            draft = drafts[waiting.contest]
+            draft.decided.append((waiting, draft.decide(waiting.event)))
+        return list(drafts.values())
+
+    async def _draft(self, contest: str) -> _Draft:
+        kept = self._remembered.get(contest) or await self._contests.find(contest)
+        draft = _Draft(contest, kept.version if kept else 0, kept.state if kept else State())
+        failing_since = self._failing_since.pop(contest, None)
+        now = self._clock.now()
+        if failing_since and now - failing_since > SHORT_OUTAGE:
+            # The players could not answer meanwhile: the round gets the time back.
+            draft.decide(Paused(at=failing_since, by=""))
+            draft.decide(Resumed(at=now, by=""))
+        return draft
+
+    def _settle(self, draft: _Draft) -> None:
+        self._remembered.pop(draft.contest, None)
+        if draft.state.phase is not Phase.OVER:
+            self._remembered[draft.contest] = Kept(draft.state, draft.before + len(draft.events))
+        while len(self._remembered) > MAX_REMEMBERED:
+            del self._remembered[next(iter(self._remembered))]
+        for waiting, result in draft.decided:
+            if not waiting.done.done():
+                waiting.done.set_result(result)
+
+    async def _decide_anew(self, draft: _Draft) -> None:
+        self._remembered.pop(draft.contest, None)
+        for waiting, result in draft.decided:
+            waiting.tries += 1
+            if await self._place_is_taken(waiting.event):
+                waiting.done.set_result(Step(state=result.state, refusal=Refusal.PLACE_TAKEN))
+            elif waiting.tries > MAX_TRIES:
+                waiting.done.set_exception(StorageBusy())
+            else:
+                self._line.append(waiting)
+        self._woken.set()
+
+    async def _place_is_taken(self, event: Event) -> bool:
+        if not isinstance(event, Opened | PlaceJoined):
+            return False
+        return await self._contests.running_in(event.place) is not None
+
+    def _fail(self, gathered: Iterable[_Waiting], error: BaseException) -> None:
+        for waiting in gathered:
+            self._remembered.pop(waiting.contest, None)
+            if isinstance(error, StorageBusy):
+                self._failing_since.setdefault(waiting.contest, self._clock.now())
+            if not waiting.done.done():
+                waiting.done.set_exception(error)
