@@ -1,8 +1,8 @@
-"""Errors that a person can mend: the root of them all, and those of the store.
+"""Errors that a person can mend: the root of them all, and those that are raised above the views.
 
-Every other room defines its own near what raises them. The store's stand here because the words for
-them are made below the store. None of them carries a password: neither the address of a database as
-it was given, nor a driver's words about it.
+Every other room defines its own near what raises them; these stand here because the words for them
+are made further down. None of them carries a password: neither the address of a database as it was
+given, nor a driver's words about it.
 """
 
 
@@ -57,3 +57,19 @@ class DatabaseUnavailable(StorageBusy):
         super().__init__(location, reason)
         self.location = location
         self.reason = reason
+
+
+class NoSuchZone(UserError):
+    """A time zone that the zone database does not have."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class NoSuchTime(UserError):
+    """Not a time of day."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text

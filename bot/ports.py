@@ -8,7 +8,9 @@ from typing import Protocol
 
 from bot.chat.request import Actor, Place
 from bot.errors import StorageBusy
-from bot.quiz.contest.model import Event, Fact, State, Step
+from bot.quiz.contest.events import Event
+from bot.quiz.contest.facts import Fact
+from bot.quiz.contest.state import State, Step
 from bot.quiz.practice import Practice
 from bot.quiz.standings import Record
 

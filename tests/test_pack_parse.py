@@ -154,8 +154,8 @@ def test_whose_view_is_taken_from_the_nearest_note() -> None:
 
 
 def test_a_note_must_be_about_one_place() -> None:
-    """A page has several paragraphs, ¶ 9 does not exist."""
-    for place in ("p. 2", "¶ 9", "nowhere"):
+    """Two paragraphs are two places, ¶ 9 does not exist."""
+    for place in ("¶¶ 1-2", "¶ 9", "nowhere"):
         problem = only_problem(pack_files(**{"annotations.toml": NOTE.replace("¶ 1 s. 2", place)}))
         assert "is not one place in the document" in problem.message
 

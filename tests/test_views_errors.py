@@ -11,6 +11,8 @@ from bot.chat.plain import plain
 from bot.commands.registry import COMMANDS
 from bot.errors import UserError
 from bot.pack.problems import PackInvalid, Problem
+from bot.quiz.contest.refused import ContestRefused
+from bot.quiz.contest.state import Refusal
 from bot.views import errors as views
 
 QUIZ: Command[Any] = next(command for command in COMMANDS if command.name == "quiz")
@@ -78,3 +80,9 @@ def test_a_bug_is_answered_with_an_apology_and_a_number() -> None:
     said = plain(views.bug("ab12cd34"))
     assert "ab12cd34" in said
     assert "Nothing was changed" in said
+
+
+def test_every_refusal_of_a_contest_has_its_sentence() -> None:
+    """Nobody is told that something is not possible without being told why."""
+    for refusal in Refusal:
+        assert "not possible now" not in plain(views.mendable(ContestRefused(refusal)))

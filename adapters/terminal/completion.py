@@ -26,12 +26,13 @@ def suggestions(line: str, screen: Screen, vocabulary: Vocabulary) -> Iterator[S
     """Return how a line could go on, best first. A line of plain words is left alone."""
     if not line.startswith("/") or len(line) > MAX_LINE:
         return
-    name, space, rest = line[1:].partition(" ")
-    if not space:
-        yield from _names(name.casefold(), screen, vocabulary)
-    elif command := vocabulary.commands.get(name.casefold()):
-        with contextlib.suppress(Misread):  # a line that is wrong already goes on in no way
-            yield from _options(command, rest, vocabulary)
+    typed = line[1:]
+    command, rest = vocabulary.split(typed)
+    if command is None or (not rest and not typed[-1:].isspace()):
+        yield from _names(typed.casefold(), screen, vocabulary)
+        return
+    with contextlib.suppress(Misread):  # a line that is wrong already goes on in no way
+        yield from _options(command, rest, vocabulary)
 
 
 def _names(typed: str, screen: Screen, vocabulary: Vocabulary) -> list[Suggestion]:

@@ -7,9 +7,10 @@ from adapters.terminal.completion import Suggestion, suggestions
 from adapters.terminal.display import Display
 from adapters.terminal.incoming import Ask, Leave, Nothing, Turn, Vocabulary, read_line
 from adapters.terminal.misread import Misread
-from adapters.terminal.panel import panel_of
+from adapters.terminal.panel import Panel, panel_of
 from adapters.terminal.screen import Screen
-from bot.chat.platform import Bot
+from bot.chat.platform import Bot, Post
+from bot.chat.reply import Reply
 from bot.chat.request import Actor, Invocation, Place, Press, Request
 
 PLATFORM = "terminal"
@@ -23,10 +24,12 @@ class Source(Protocol):
 
 
 class Conversation:
-    """Keeps what is live on the screen, and the count of what could not be met.
+    """Keeps what is live on the screen, and the count of what could not be met; takes posts.
 
     ``session`` is what its request ids begin with: unique, unless a conversation is to be repeated.
     """
+
+    name = PLATFORM
 
     def __init__(self, bot: Bot, display: Display, actor: Actor, session: str = "") -> None:
         self.failures = 0
@@ -37,17 +40,30 @@ class Conversation:
         self._vocabulary = Vocabulary.of(bot.commands, bot.complete)
         self._session = session or uuid.uuid4().hex
         self._heard = 0
+        self._posted = 0
 
     async def greet(self) -> None:
         """Show the first screen, where the bot has one."""
         if "start" in self._vocabulary.commands:
             await self._ask(Invocation("start"))
 
-    async def go_on(self, source: Source) -> None:
-        """Read and answer until there are no more lines, or the person leaves."""
+    async def go_on(self, source: Source, *, settle: bool = False) -> None:
+        """Read and answer until there are no more lines, or the person leaves.
+
+        With ``settle``, what the bot says on its own is said before the next line is read; otherwise
+        somebody must let the bot deliver its posts here.
+        """
         while (line := await source.line(self._label)) is not None:
             if not await self._hear(line):
                 return
+            if settle:
+                await self._bot.settle(self)
+
+    async def post(self, post: Post) -> str:
+        """Show what the bot says on its own. Its controls, if it has any, are the live ones then."""
+        self._posted += 1
+        self._show(post.reply, again=False)
+        return f"{self._session}-post-{self._posted}"
 
     def suggest(self, line: str) -> list[Suggestion]:
         """Return how a line could go on."""
@@ -90,8 +106,13 @@ class Conversation:
         request = Request(request_id, self._actor, place, self._bot.now(), what)
         reply = await self._bot.handle(request)
         self.failures += reply.failed
-        if reply.controls or self._screen.filling is None:
+        self._show(reply, again=isinstance(what, Invocation))
+
+    def _show(self, reply: Reply, *, again: bool) -> None:
+        """Show a reply. What is kept on the screen is shown ``again`` where the person looked away."""
+        is_kept = not reply.controls and self._screen.filling is not None
+        if not is_kept:
             # Whoever looks at the score in the middle of a question still has the question.
             self._screen = Screen.of(reply)
-        local_now = self._bot.now().astimezone()
-        self._display.reply(reply, panel_of(self._screen, self._vocabulary), local_now)
+        panel = panel_of(self._screen, self._vocabulary) if again or not is_kept else Panel("")
+        self._display.reply(reply, panel, self._bot.now().astimezone())

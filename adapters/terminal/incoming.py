@@ -73,6 +73,19 @@ class Vocabulary:
         }
         return cls(names, complete)
 
+    def split(self, typed: str) -> tuple[Command[Any] | None, str]:
+        """Return the command that a line without its slash begins with, and what follows it.
+
+        A name may be two words; the longer one goes before the shorter.
+        """
+        words = typed.split(maxsplit=2)
+        for length in (2, 1):
+            name = " ".join(words[:length]).casefold()
+            if name in self.commands and len(words) >= length:
+                rest = typed.split(maxsplit=length)[length:]
+                return self.commands[name], rest[0] if rest else ""
+        return None, typed
+
     @property
     def reserved(self) -> frozenset[str]:
         """The names that cannot mean a key."""
@@ -98,8 +111,9 @@ def _slash(line: str, screen: Screen, vocabulary: Vocabulary) -> Meaning:
         return Leave()
     if screen.filling and word in {BACK, CANCEL}:
         return _step_back(word, screen, screen.filling)
-    if command := vocabulary.commands.get(word):
-        options = read_options(command, rest, vocabulary.complete)
+    command, given = vocabulary.split(line[1:])
+    if command:
+        options = read_options(command, given, vocabulary.complete)
         return Ask(Invocation(command.name, options))
     key = _key(word, screen)
     if key is None:

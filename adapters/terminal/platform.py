@@ -8,8 +8,8 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import TextIO
 
 from platformdirs import user_data_path
@@ -59,7 +59,7 @@ async def _piped(bot: Bot) -> int:
     _speak_utf8(sys.stdout, sys.stderr)
     conversation = Conversation(bot, PipedDisplay(sys.stdout, sys.stderr), person())
     with _quiet_when_nobody_reads():
-        await conversation.go_on(Lines(sys.stdin.buffer))
+        await conversation.go_on(Lines(sys.stdin.buffer), settle=True)
     return 1 if conversation.failures else 0
 
 
@@ -69,19 +69,35 @@ async def _spoken(bot: Bot) -> int:
     with _quiet_when_nobody_reads(), _interrupts_clear_the_line(lines):
         conversation = Conversation(bot, PlainDisplay(sys.stdout), person())
         await conversation.greet()
-        await conversation.go_on(lines)
+        async with _delivering(bot, conversation):
+            await conversation.go_on(lines)
     return 0
 
 
 async def _seen(bot: Bot) -> int:
-    from adapters.terminal.prompt import Prompt  # noqa: PLC0415 - slow, and needed only here
+    from prompt_toolkit.patch_stdout import patch_stdout  # noqa: PLC0415 - slow, needed only here
+
+    from adapters.terminal.prompt import Prompt  # noqa: PLC0415 - as above
 
     display = RichDisplay(Console(highlight=False))
     conversation = Conversation(bot, display, person())
     await conversation.greet()
     history = user_data_path(APP, appauthor=False) / "history"
-    await conversation.go_on(Prompt(conversation.suggest, history))
+    with patch_stdout(raw=True):
+        async with _delivering(bot, conversation):
+            await conversation.go_on(Prompt(conversation.suggest, history))
     return 0
+
+
+@asynccontextmanager
+async def _delivering(bot: Bot, conversation: Conversation) -> AsyncIterator[None]:
+    """Let the bot say on its own what it has to say, while the block runs."""
+    delivery = asyncio.create_task(bot.deliver(conversation), name="posts are delivered")
+    try:
+        yield
+    finally:
+        delivery.cancel()
+        await asyncio.gather(delivery, return_exceptions=True)
 
 
 def _can_draw() -> bool:

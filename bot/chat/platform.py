@@ -11,27 +11,6 @@ from bot.chat.reply import Reply
 from bot.chat.request import Place, Request
 
 
-class Bot(Protocol):
-    """The core as an adapter sees it."""
-
-    @property
-    def commands(self) -> tuple[Command[Any], ...]:
-        """Every command there is, in the order in which help lists them."""
-
-    @property
-    def title(self) -> str:
-        """The name of the document being read."""
-
-    async def handle(self, request: Request) -> Reply:
-        """Answer a request. Never raises for what a person did; a bug becomes an apology."""
-
-    def complete(self, command: str, option: str, typed: str) -> tuple[Option, ...]:
-        """Return suggestions for an option of a command, best first, from memory only."""
-
-    def now(self) -> datetime:
-        """Return the present moment, with its zone."""
-
-
 @dataclass(frozen=True, slots=True)
 class Post:
     """Something the bot says on its own in a place.
@@ -68,6 +47,33 @@ class PostTaker(Protocol):
 
         A post whose nonce the platform has seen must not appear a second time, where it can tell.
         """
+
+
+class Bot(Protocol):
+    """The core as an adapter sees it."""
+
+    @property
+    def commands(self) -> tuple[Command[Any], ...]:
+        """Every command there is, in the order in which help lists them."""
+
+    @property
+    def title(self) -> str:
+        """The name of the document being read."""
+
+    async def handle(self, request: Request) -> Reply:
+        """Answer a request. Never raises for what a person did; a bug becomes an apology."""
+
+    def complete(self, command: str, option: str, typed: str) -> tuple[Option, ...]:
+        """Return suggestions for an option of a command, best first, from memory only."""
+
+    def now(self) -> datetime:
+        """Return the present moment, with its zone."""
+
+    async def deliver(self, taker: PostTaker) -> None:
+        """Post what the bot says on its own, until cancelled."""
+
+    async def settle(self, taker: PostTaker) -> None:
+        """Let happen and post whatever is due by now, and return."""
 
 
 class Platform(Protocol):

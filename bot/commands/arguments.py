@@ -1,20 +1,30 @@
 """What a request carries, read in one place."""
 
 from bot.chat.action import StaleAction
-from bot.chat.request import Invocation, Press, Request
+from bot.chat.request import Invocation, OptionValue, Press, Request
 from bot.document.model import Document, NoSuchPassage, Passage, Range, Ref
 
 
 def option(request: Request, name: str) -> str:
     """Return a text option of a command, trimmed; empty where it was not given."""
-    given = request.what.options.get(name, "") if isinstance(request.what, Invocation) else ""
-    return str(given).strip()
+    given = _given(request, name)
+    return "" if given is None else str(given).strip()
 
 
 def number(request: Request, name: str, default: int) -> int:
     """Return a number option of a command."""
-    given = request.what.options.get(name, default) if isinstance(request.what, Invocation) else 0
-    return int(given) if given else default
+    given = _given(request, name)
+    return default if given is None else int(given)
+
+
+def is_on(request: Request, name: str, *, default: bool) -> bool:
+    """Return a yes-or-no option of a command."""
+    given = _given(request, name)
+    return default if given is None else bool(given)
+
+
+def _given(request: Request, name: str) -> OptionValue | None:
+    return request.what.options.get(name) if isinstance(request.what, Invocation) else None
 
 
 def arguments(request: Request) -> tuple[str, ...]:

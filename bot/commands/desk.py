@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.document.search import Index
 from bot.pack.model import Pack
-from bot.ports import Clock, Practices, Scores
+from bot.ports import Arena, Clock, Practices, Scores
 from bot.quiz.judge import TextJudge
 
 
@@ -18,3 +18,4 @@ class Desk:
     practices: Practices
     scores: Scores
     clock: Clock
+    arena: Arena

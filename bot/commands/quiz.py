@@ -29,17 +29,17 @@ DEFAULT_COUNT, MAX_COUNT = 10, 50
 async def quiz(desk: Desk, request: Request) -> Reply:
     """Start a quiz; without wishes, go on with the one under way."""
     running = await desk.practices.running(request.actor)
-    wishes = _wishes(request)
-    if running and running.pack == desk.pack.id and not wishes:
+    wished = wishes(request)
+    if running and running.pack == desk.pack.id and not wished:
         return await _next(desk, running, views.divided(views.resumed(running)))
     if not desk.pack.questions:
         return views.no_questions(desk.pack)
-    fitting = _fitting(desk.pack, request)
-    if not fitting:
-        return views.none_fits(desk.pack, [wish for wish in wishes if wish])
+    questions = fitting(desk.pack, request)
+    if not questions:
+        return views.none_fits(desk.pack, wished)
     asked = await desk.practices.times_asked(request.actor, desk.pack.id)
     practice_id = blake2b(request.id.encode(), digest_size=8).hexdigest()
-    chosen = draw(fitting, number(request, "count", DEFAULT_COUNT), practice_id, asked)
+    chosen = draw(questions, number(request, "count", DEFAULT_COUNT), practice_id, asked)
     begun = Practice(practice_id, desk.pack.id, practice_id, tuple(each.id for each in chosen))
     await desk.practices.begin(request.actor, request.place, begun, request.at)
     stored = await desk.practices.find(request.actor, practice_id)
@@ -131,12 +131,14 @@ async def _saved(desk: Desk, before: Practice, after: Practice) -> bool:
     return True
 
 
-def _wishes(request: Request) -> tuple[str, ...]:
+def wishes(request: Request) -> tuple[str, ...]:
+    """Return what was wished for, as it was said."""
     names = ("topic", "difficulty", "kind", "count")
     return tuple(given for name in names if (given := option(request, name)))
 
 
-def _fitting(pack: Pack, request: Request) -> list[Question]:
+def fitting(pack: Pack, request: Request) -> list[Question]:
+    """Return the questions that fit the wishes for topic, difficulty and kind."""
     topic, difficulty = option(request, "topic"), option(request, "difficulty")
     kind, key = option(request, "kind"), topic_key(pack, topic)
     return [

@@ -12,6 +12,7 @@ from bot.chat.reply import Reply
 from bot.chat.request import Press, Request
 from bot.chat.text import Inline
 from bot.commands.arguments import argument, arguments, option, passage_of, range_of
+from bot.commands.closed_book import forbid
 from bot.commands.desk import Desk
 from bot.document.cite import FORMS
 from bot.document.fold import fold
@@ -43,6 +44,7 @@ async def lookup(desk: Desk, request: Request) -> Reply:
     found = desk.index.find(query)
     if not found.hits:
         return views.not_found(desk.pack, query, found.suggestions)
+    await forbid(desk, request, [found.hits[0].ref])
     document = desk.pack.document
     places = [(document.passage(hit.ref), hit.matches) for hit in found.hits[:MAX_HITS]]
     return _show(desk.pack, places, views.remark(desk.pack, found.hits[0]))
@@ -53,6 +55,7 @@ async def next_hit(desk: Desk, request: Request) -> Reply:
     kept = [_kept(each, desk.pack.document) for each in arguments(request)]
     if not kept:
         raise StaleAction
+    await forbid(desk, request, [kept[0][0].ref])
     return _show(desk.pack, kept, ())
 
 
@@ -63,6 +66,7 @@ async def passage(desk: Desk, request: Request) -> Reply:
     refs = resolve(reference, desk.pack.document) if reference else ()
     if not refs:
         return views.no_such_place(desk.pack, asked, understood=reference is not None)
+    await forbid(desk, request, refs[:MAX_PASSAGES])
     passages = [desk.pack.document.passage(ref) for ref in refs]
     if len(passages) == 1:
         return views.passage(desk.pack, passages[0])
@@ -71,7 +75,9 @@ async def passage(desk: Desk, request: Request) -> Reply:
 
 async def turn_to(desk: Desk, request: Request) -> Reply:
     """Turn to the passage that a control names."""
-    return views.passage(desk.pack, passage_of(argument(request, 0), desk.pack.document))
+    found = passage_of(argument(request, 0), desk.pack.document)
+    await forbid(desk, request, [found.ref])
+    return views.passage(desk.pack, found)
 
 
 async def cite(desk: Desk, request: Request) -> Reply:
@@ -126,6 +132,7 @@ async def quote(desk: Desk, request: Request) -> Reply:
     if not fitting:
         return views.no_quote(pack, topic)
     entry = shuffled(others or fitting, request.id)[0]
+    await forbid(desk, request, [entry.span.ref])
     return views.quote(pack, entry, pack.document.passage(entry.span.ref), key)
 
 

@@ -6,7 +6,7 @@ from bot.chat.command import Command, CommandOption, Handler
 from bot.chat.form import Option
 from bot.chat.reply import Reply
 from bot.chat.request import Request
-from bot.commands import quiz, reading, standings
+from bot.commands import contest, hosting, quiz, reading, standings
 from bot.commands.arguments import option
 from bot.commands.desk import Desk
 from bot.views import help as views
@@ -43,6 +43,7 @@ COMMANDS: tuple[Command[Desk], ...] = (
     *reading.COMMANDS,
     *quiz.COMMANDS,
     *standings.COMMANDS,
+    *contest.COMMANDS,
     Command(
         name="help",
         summary="All commands, or one explained",
@@ -62,4 +63,9 @@ COMMANDS: tuple[Command[Desk], ...] = (
     ),
 )
 
-ACTIONS: dict[str, Handler[Desk]] = {**reading.ACTIONS, **quiz.ACTIONS}
+ACTIONS: dict[str, Handler[Desk]] = {
+    **reading.ACTIONS,
+    **quiz.ACTIONS,
+    **contest.ACTIONS,
+    **hosting.ACTIONS,
+}

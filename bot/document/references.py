@@ -3,6 +3,7 @@
 A label that ``describe`` writes is read back as the same address.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -19,6 +20,7 @@ from bot.document.model import (
     Ref,
     pages_of,
 )
+from bot.document.reference_marks import MAX_REFERENCE
 from bot.document.reference_model import (
     Bare,
     Edge,
@@ -36,6 +38,16 @@ from bot.document.reference_parser import parse
 def read_reference(text: str) -> Reference | None:
     """Read a reference; ``None`` if the text is anything else, or says anything besides."""
     return parse(text)
+
+
+def split_reference(text: str) -> tuple[str, Reference] | None:
+    """Split "Japan on p. 226" into what is asked and where; ``None`` if no place is said at the end."""
+    start = max(0, len(text) - MAX_REFERENCE)
+    for match in _PLACE_MARK.finditer(text, start):
+        reference = read_reference(text[match.start() :])
+        if reference is not None and text[: match.start()].strip():
+            return text[: match.start()], reference
+    return None
 
 
 def resolve(reference: Reference, document: Document) -> tuple[Ref, ...]:
@@ -85,19 +97,31 @@ class Places:
             case _:
                 assert_never(reference)
 
-    def nearest(self, reference: Reference) -> Ref | None:
-        """Return the address nearest to one that there is not; ``None`` if there is nothing near."""
+    def holds(self, reference: Reference, ref: Ref) -> bool:
+        """Tell whether an address lies at the place that a reference means."""
+        if ref.whole not in {each.whole for each in self.resolve(reference)}:
+            return False
+        if not isinstance(reference, Pages):
+            return True
+        meant = _chosen([*self._on_page], reference.span, counted=reference.counted)
+        block = self.block(ref)
+        return not set(pages_of(block, span_of(block, ref))).isdisjoint(meant)
+
+    def nearest(self, reference: Reference) -> tuple[str, Ref] | None:
+        """Return the label and address nearest to a place that there is not, if there is any near."""
         match reference:
             case Paragraphs(span):
-                return _nearest("paragraph", self._paragraphs, span.first)
+                return self._labelled(_nearest("paragraph", self._paragraphs, span.first))
             case Pages(span):
-                pages = [*self._on_page]
-                page = min(pages, key=lambda page: abs(page - span.first), default=None)
-                return None if page is None else Ref("paragraph", self._on_page[page][0])
+                page = min(self._on_page, key=lambda page: abs(page - span.first), default=None)
+                if page is None:
+                    return None
+                edge = self._on_page[page][-1 if span.first > page else 0]
+                return _counted("p", page, page), Ref("paragraph", edge)
             case Notes(Span(first)):
-                return _nearest("note", self._notes, first)
+                return self._labelled(_nearest("note", self._notes, first))
             case Several(parts):
-                return next((ref for part in parts if (ref := self.nearest(part))), None)
+                return next((near for part in parts if (near := self.nearest(part))), None)
             case _:
                 return None
 
@@ -116,6 +140,9 @@ class Places:
         if block is None:
             raise NoSuchPassage(ref)
         return block
+
+    def _labelled(self, ref: Ref | None) -> tuple[str, Ref] | None:
+        return (self.describe(ref), ref) if ref else None
 
     def _paragraph_refs(self, reference: Paragraphs) -> tuple[Ref, ...]:
         numbers = _within(self._paragraphs, reference.span)
@@ -148,6 +175,12 @@ def span_of(block: Block, ref: Ref) -> Range:
         raise NoSuchPassage(ref)
     return Range(block.sentences[first - 1].start, block.sentences[last - 1].end)
 
+
+_PLACE_MARK = re.compile(
+    r"(?:\b(?:on|in|from|of) )?(?:[¶§(]|\b(?:pp?|pages?|par|paras?|paragraphs?|notes?|footnotes?|fn|n)\b)",
+    re.IGNORECASE,
+)
+"""Where a place may begin that is said at the end of a query."""
 
 _NAMES = {"heading": "heading", "paragraph": "¶", "closing": "closing", "note": "n."}
 

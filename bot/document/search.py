@@ -12,7 +12,7 @@ from typing import Final, Literal
 from bot.document.lexicon import Lexicon
 from bot.document.model import Document, Range, Ref
 from bot.document.reference_model import Bare, Reference
-from bot.document.references import Places, read_reference, span_of
+from bot.document.references import Places, read_reference, span_of, split_reference
 from bot.document.search_answers import Answer, chosen
 from bot.document.search_corpus import (
     Alias,
@@ -30,7 +30,7 @@ from bot.document.search_terms import Kind, kind_of
 MAX_QUERY: Final = 2_000
 """Characters of a query that are read; a pasted paragraph is shorter."""
 
-THRESHOLD: Final = 0.54
+THRESHOLD: Final = 0.52
 """The least score of an answer: under it, too much of what the query tells is not said."""
 
 
@@ -105,11 +105,21 @@ class Index:
                 return Found(tuple(Hit(ref, self._text(ref), (), 1.0, "reference") for ref in refs))
             if not isinstance(reference, Bare):
                 return Found(suggestions=tuple(self._nearest_place(reference)))
-        return self._answer(self.reader.read(text), limit)
+        return self._within(text, limit) or self._answer(self.reader.read(text), limit)
 
-    def _answer(self, query: Query, limit: int) -> Found:
+    def _within(self, text: str, limit: int) -> Found | None:
+        """Find words at a place ("Japan on p. 226"); ``None`` if no such place is said."""
+        split = split_reference(text)
+        if split is None or not self.places.resolve(split[1]):
+            return None
+        return self._answer(self.reader.read(split[0]), limit, split[1])
+
+    def _answer(self, query: Query, limit: int, within: Reference | None = None) -> Found:
         ranked = rank(query, self.corpus)
-        answers = chosen([*self._exact(query, ranked), *self._likely(ranked)], limit)
+        likely = [*self._exact(query, ranked), *self._likely(ranked)]
+        if within is not None:
+            likely = [answer for answer in likely if self.places.holds(within, answer.ref)]
+        answers = chosen(likely, limit)
         if answers:
             return Found(tuple(self._hit(answer, query) for answer in answers))
         return Found(suggestions=tuple(self._nearest(query, ranked)))
@@ -166,9 +176,9 @@ class Index:
             yield from (Suggestion("topic", topic) for topic in self.topics)
 
     def _nearest_place(self, reference: Reference) -> Iterator[Suggestion]:
-        ref = self.places.nearest(reference)
-        if ref is not None:
-            yield Suggestion("place", self.places.describe(ref), ref, self._text(ref))
+        if near := self.places.nearest(reference):
+            label, ref = near
+            yield Suggestion("place", label, ref, self._text(ref))
 
     def _text(self, ref: Ref) -> str:
         block = self.places.block(ref)

@@ -89,7 +89,7 @@ class Corpus:
 
 
 _ASK: Final = 0.96
-_GIST: Final = 0.86
+_GIST: Final = 0.9
 _TOPIC: Final = 0.6
 
 

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.document.search_terms import Kind, canonical, kind_of, root
 
-PHRASE_BOUND = 4_096
+PHRASE_BOUND = 2_048
 """Lines looked into for one phrase, those of its rarest word first."""
 
 
+_STANDS_BOUND = 128
 _MOST_TOLD = 65_535
 
 
@@ -85,15 +86,15 @@ class Lines:
 
     def stands(self, words: Sequence[str]) -> bool:
         """Tell whether the document itself has the words one after another."""
-        return any(place < self.starts[self.own] for place in self.phrase(words))
+        return any(place < self.starts[self.own] for place in self.phrase(words, _STANDS_BOUND))
 
-    def phrase(self, words: Sequence[str]) -> Iterator[int]:
+    def phrase(self, words: Sequence[str], bound: int = PHRASE_BOUND) -> Iterator[int]:
         """Yield the places in the row where the words stand one after another, in order."""
         sought = array("I", (self.words[word] for word in words if word in self.words))
         if not sought or len(sought) < len(words):
             return
         anchor = min(range(len(sought)), key=lambda i: len(self.holding[self.stem_of[sought[i]]]))
-        for line in self.holding[self.stem_of[sought[anchor]]][:PHRASE_BOUND]:
+        for line in self.holding[self.stem_of[sought[anchor]]][:bound]:
             for place in self._places(sought[anchor], line):
                 start = place - anchor
                 if start >= 0 and self._is_at(start, sought, line):

@@ -9,7 +9,7 @@ from bot.document.fold import Token, fold, tokens
 from bot.document.lexicon import Lexicon
 from bot.document.names import CAPITAL, COUNTRY
 from bot.document.search_lines import Lines
-from bot.document.search_slips import Mender, Word
+from bot.document.search_slips import Mender, Word, one_slip_from
 from bot.document.search_terms import Kind, canonical, kind_of
 from bot.document.synonyms import SYNONYMS
 
@@ -216,9 +216,17 @@ class Reader:
 
     def _strangeness(self, word: str) -> float:
         """Return how much an unknown word sinks a hit: a name, a figure or no English word surely."""
-        if word in COUNTRY or not word.isalpha() or word not in self.lexicon:
-            return 1.6 if self.lexicon.counts else 0.8
-        return 0.4 + 0.4 * self._in_english(word)
+        if word in COUNTRY or not self.lexicon.counts:
+            return _STRANGE if self.lexicon.counts else _UNTOLD
+        if word in self.lexicon:
+            return 0.4 + 0.4 * self._in_english(word)
+        return _MISSPELT if self._is_misspelt(word) else _STRANGE
+
+    def _is_misspelt(self, word: str) -> bool:
+        """Tell whether a word is one slip from an English one."""
+        if not (word.isalpha() and _SHORTEST_SLIP <= len(word) <= _LONGEST_SLIP):
+            return False
+        return any(other in self.lexicon for other in one_slip_from(word))
 
     def _in_english(self, word: str) -> float:
         """Return 0 for a common English word, 1 for a rare one."""
@@ -243,6 +251,11 @@ _MAX_TERMS = 48
 _MAX_QUOTED = 8
 _LONGEST_NAME = 8
 _FRAME = 0.15
+_STRANGE = 1.6
+_UNTOLD = 0.8
+_MISSPELT = 0.5
+_SHORTEST_SLIP = 6
+_LONGEST_SLIP = 24
 _ALIAS = 0.96
 _WHOLE_NAME = 0.6
 _SYNONYM = 0.8

@@ -4,9 +4,10 @@ Terms are taken rarest first, and only a bounded number of lines is ever looked 
 the lines that rarer ones found. So a query costs about the same in a letter and in a library.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
-from typing import Final, NamedTuple
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
 
 from bot.document.search_corpus import Corpus
 from bot.document.search_query import Query, Term
@@ -36,8 +37,16 @@ def rank(query: Query, corpus: Corpus) -> list[Candidate]:
     return found
 
 
-LINES_BOUND: Final = 4_096
-"""Lines taken from one sense of a term; of a commoner one only those that other terms found."""
+_Sums: TypeAlias = dict[int, float]
+
+_FOUND = 512
+"""Lines that the rarer terms of a query may find; further terms only add to those."""
+
+_KEPT = 128
+"""Lines that further terms are looked for in, once that many were found."""
+
+_PROBED = 8
+"""Lines are looked up one by one where a term has this many times more."""
 
 _REFINED = 32
 """Lines looked at closely."""
@@ -45,11 +54,14 @@ _REFINED = 32
 _HOPEFUL = 0.7
 """Lines that say less than this share of what the best one says are not looked at closely."""
 
-_ENOUGH = 0.7
+_ENOUGH = 0.6
 """The share of a query that a line itself must say for its block to count as much as the line."""
 
-_PROFILE = 0.0
-_BLOCK = 0.5
+_PROFILE = 0.4
+_BLOCK = 0.2
+_NEEDED = 0.35
+"""Lines that say less than this share of a query are not looked for."""
+
 _MISQUOTED = 0.85
 """What is left of a score where the query quotes words that do not stand so anywhere."""
 
@@ -70,32 +82,33 @@ def _shares(query: Query, corpus: Corpus) -> dict[int, float]:
     return shares
 
 
-def _gather(
-    query: Query, corpus: Corpus
-) -> tuple[dict[int, float], dict[int, float], dict[int, float]]:
-    """Return how much of a query each line says, all that is said about its sentence, and its block."""
-    said: dict[int, float] = {}
-    profiles: dict[int, float] = {}
-    blocks: dict[int, float] = {}
-    worth = corpus.worth
+def _gather(query: Query, corpus: Corpus) -> tuple[_Sums, _Sums, _Sums]:
+    """Return how much of a query each line says, all that is about its sentence, and its block."""
+    said: _Sums = {}
+    about: _Sums = {}
+    blocks: _Sums = {}
+    left = query.weight
+    needed = left * _NEEDED
     for term in sorted(query.terms, key=_reach):
-        values = {
-            line: term.weight * quality * worth[line]
-            for line, quality in _qualities(term, said, corpus).items()
-        }
-        for line, value in values.items():
+        closed = left < needed or len(said) >= _FOUND
+        if closed and len(said) >= _FOUND:
+            said = dict(nlargest(_KEPT, said.items(), key=itemgetter(1)))
+        found = _values(term, said if closed else None, corpus)
+        left -= term.weight
+        for line, value in found.items():
             said[line] = said.get(line, 0.0) + value
-        _add_best(profiles, values, corpus.profiles)
-        _add_best(blocks, values, corpus.lines.blocks)
-    return said, profiles, blocks
+        _add_best(about, found, corpus.profiles)
+        _add_best(blocks, found, corpus.lines.blocks)
+    return said, about, blocks
 
 
-def _add_best(sums: dict[int, float], values: Mapping[int, float], group: Sequence[int]) -> None:
+def _add_best(sums: _Sums, values: Mapping[int, float], group: Sequence[int]) -> None:
     """Add to the sum of each group the best of its lines' values."""
-    best: dict[int, float] = {}
+    best: _Sums = {}
     for line, value in values.items():
-        if value > best.get(group[line], -1.0):
-            best[group[line]] = value
+        number = group[line]
+        if value > best.get(number, -1.0):
+            best[number] = value
     for number, value in best.items():
         sums[number] = sums.get(number, 0.0) + value
 
@@ -104,15 +117,19 @@ def _reach(term: Term) -> int:
     return sum(len(sense.lines) for sense in term.senses)
 
 
-def _qualities(term: Term, said: Mapping[int, float], corpus: Corpus) -> dict[int, float]:
-    """Return the lines that hold a term, each with the quality of its best sense there."""
-    found: dict[int, float] = {}
+def _values(term: Term, among: Mapping[int, float] | None, corpus: Corpus) -> _Sums:
+    """Return the lines that hold a term, of some lines or any, with what its best sense there tells."""
+    found: _Sums = {}
     for sense in sorted(term.senses, key=lambda sense: sense.quality):
-        found.update(dict.fromkeys(sense.lines[:LINES_BOUND], sense.quality))
-        if len(sense.lines) > LINES_BOUND:
-            holding = (line for line in said if corpus.lines.has(line, sense.lines))
-            found.update(dict.fromkeys(holding, sense.quality))
-    return found
+        if among is None:
+            lines: Iterable[int] = sense.lines[:_FOUND]
+        elif len(sense.lines) <= _PROBED * len(among):
+            lines = among.keys() & sense.lines
+        else:
+            lines = (line for line in among if corpus.lines.has(line, sense.lines))
+        found.update(dict.fromkeys(lines, sense.quality))
+    worth, weight = corpus.worth, term.weight
+    return {line: weight * quality * worth[line] for line, quality in found.items()}
 
 
 class _Neatness:
@@ -163,5 +180,5 @@ _CLOSE = 4
 """Words from one term to the next that count as close together."""
 
 _LOOSE = 0.12
-_WORDY = 0.1
+_WORDY = 0.15
 """What words far apart, or much else in the line, cost at most."""

@@ -1,6 +1,7 @@
 """A query's words as they were meant: slips mended, compounds split and joined as the document has them."""
 
 from collections.abc import Iterator, Sequence
+from string import ascii_lowercase
 from typing import NamedTuple
 
 from bot.document.fold import Token
@@ -98,6 +99,15 @@ class Mender:
         if first.start == second.start or not self._lines.own_word(whole):
             return None
         return Word(whole, 1.0, first.start, second.end)
+
+
+def one_slip_from(word: str) -> Iterator[str]:
+    """Yield everything that is one slip of the keyboard away from a word."""
+    cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    yield from (head + tail[1:] for head, tail in cuts if tail)
+    yield from (head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1)
+    yield from (head + letter + tail[1:] for head, tail in cuts if tail for letter in ascii_lowercase)
+    yield from (head + letter + tail for head, tail in cuts for letter in ascii_lowercase)
 
 
 _SURE = 0.95

@@ -8,10 +8,14 @@ from array import array
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _PAIRS_A_SLIP_BREAKS = 3
-_BOUND = 4_096
+_SHORT = 3
+"""Letters of words in which only two may be changed about: "teh"."""
+_BOUND = 2_048
+_NEAREST = 32
 
 
 class Near(NamedTuple):
@@ -43,13 +47,16 @@ class Vocabulary:
         allowed = _slips(word) if slips is None else slips
         if not allowed:
             return []
-        found = []
-        for number in self._candidates(word, allowed):
-            known = self._words[number]
-            distance = OSA.distance(word, known, score_cutoff=allowed)
-            if distance <= allowed - (word[0] != known[0] and allowed > 1):
-                found.append((_cost(word, known, distance), number))
-        found.sort()
+        numbers = [*self._candidates(word, allowed)]
+        known = [self._words[number] for number in numbers]
+        near = process.extract(
+            word, known, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=_NEAREST
+        )
+        found = sorted(
+            (_cost(word, each, distance), numbers[at])
+            for each, distance, at in near
+            if _is_slip(word, each, distance, allowed)
+        )
         return [Near(self._words[number], 1 - cost) for cost, number in found[:limit]]
 
     def _candidates(self, word: str, allowed: int) -> set[int]:
@@ -73,9 +80,16 @@ def _pairs(word: str) -> set[str]:
 
 def _slips(word: str) -> int:
     length = len(word)
-    if length < 4 or not word.isalpha():
+    if length < _SHORT or not word.isalpha():
         return 0
     return 1 if length < 7 else 2 if length < 12 else 3
+
+
+def _is_slip(word: str, known: str, distance: int, allowed: int) -> bool:
+    """Tell whether a near word may be meant: two slips are not the first letter and another."""
+    if len(word) == _SHORT:
+        return sorted(known) == sorted(word)
+    return distance <= allowed - (word[0] != known[0] and allowed > 1)
 
 
 def _cost(word: str, known: str, distance: int) -> float:

@@ -109,7 +109,7 @@ def _answers(question: Question) -> str:
 
 def _positions(pack: Pack) -> Iterator[Problem]:
     questions = _of_one_answer(pack)
-    seeds = [f"spread-{number}" for number in range(16)]
+    seeds = [f"spread-{number}" for number in range(64)]
     counts = Counter(
         field_keys[0]
         for question in questions
@@ -119,7 +119,7 @@ def _positions(pack: Pack) -> Iterator[Problem]:
     )
     total = len(questions) * len(seeds)
     for key, seen in counts.items():
-        if abs(seen / total - 0.25) > 4 * sqrt(0.25 * 0.75 / total):
+        if abs(seen / total - 0.25) > 5 * sqrt(0.25 * 0.75 / total):
             share = f"{seen / total:.0%}"
             message = f"the right choice stands at {key.upper()} in {share} of the orders"
             yield Problem("questions", 0, message, "Give some of the questions new ids.")

@@ -23,6 +23,9 @@ MAX_ENTRIES = 20_000
 MAX_KEYS = 100
 """Characters of a source, entries of one file, voices or topics: what a pack may have."""
 
+MAX_PROBLEMS = 200
+"""Wrong entries after which the rest is not looked at: finding the line of each takes time."""
+
 PACK, SOURCE = "pack.toml", "source.txt"
 ANNOTATIONS, GLOSSARY, QUOTES = "annotations.toml", "glossary.toml", "quotes.toml"
 QUESTIONS = "questions/"
@@ -168,10 +171,10 @@ class _Parser:
 
     def _not_entries(self, name: str, array: str, tables: object) -> Iterator[Problem]:
         mend = f"Begin each entry with [[{array}]]."
-        for key in self._table(name):
-            if key != array:
-                line = self._lines_of(name).of_value("", 0, key, key)
-                yield Problem(name, line, f"{key} is not known here", mend)
+        key = next((key for key in self._table(name) if key != array), None)
+        if key is not None:
+            line = self._lines_of(name).of_value("", 0, key, key)
+            yield Problem(name, line, f"{key} is not known here", mend)
         if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
             yield Problem(name, 0, f"{array} is not a list of entries", mend)
         elif len(tables) > MAX_ENTRIES:
@@ -188,6 +191,8 @@ class _Parser:
             message = f"{error.name} {error.problem}"
             entry_id = _id_in(fields.raw)[:60]
             self._problems.append(Problem(name, line, message, error.mend, entry_id))
+            if len(self._problems) >= MAX_PROBLEMS:
+                self._stop_if_wrong()
             return None
         return entry
 

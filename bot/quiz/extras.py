@@ -63,8 +63,9 @@ class Inspector:
 
     def known(self, word: str) -> bool:
         """Tell whether a word is an English one, in whatever form."""
-        bases = (word, *singulars(word), *without_suffix(word))
-        return any(base in self._lexicon for base in bases)
+        if word in self._lexicon:
+            return True
+        return any(base in self._lexicon for base in (*singulars(word), *without_suffix(word)))
 
     def is_name(self, token: Token) -> bool:
         """Tell whether a word is a nation's or one that English does not know."""

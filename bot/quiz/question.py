@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, Self, TypeAlias
 
-from bot.chat.form import Field, Response
+from bot.chat.form import Field, Response, Write
 from bot.document.locate import Located
 from bot.quiz.fields import Fields
 from bot.quiz.judge import TextJudge
@@ -89,9 +89,22 @@ class Question(ABC):
     def wrong(self, seed: str) -> Iterator[Situation]:
         """Responses that must be judged wrong: every distractor and every refused answer."""
 
+    def said(self, response: Response, seed: str) -> str:
+        """Return a response in words: the labels chosen, in order, or the text written."""
+        fields = {field.name: field for field in self.form(seed)}
+        parts = [_words(fields[name], keys) for name, keys in response.items() if name in fields]
+        return "; ".join(part for part in parts if part)
+
     def why_wrong(self, response: Response, seed: str) -> str:  # noqa: ARG002 - kinds that can tell, do
         """Return what makes this wrong choice wrong, where the pack says so."""
         return ""
+
+
+def _words(field: Field, keys: tuple[str, ...]) -> str:
+    if isinstance(field, Write):
+        return " ".join(keys)
+    labels = {option.key: option.label for option in field.options}
+    return ", ".join(labels[key] for key in keys if key in labels)
 
 
 def common(fields: Fields) -> dict[str, Any]:

@@ -211,11 +211,10 @@ def _without_phrases(lexemes: list[_Lexeme]) -> list[_Lexeme]:
     return kept
 
 
-def _starts_phrase(lexemes: list[_Lexeme], at: int, phrases: tuple[tuple[str, ...], ...]) -> int:
-    word = lexemes[at].word
-    for phrase in phrases:
-        said = (lexeme.word for lexeme in lexemes[at : at + len(phrase)])
-        if phrase[0] == word and phrase == tuple(said):
+def _starts_phrase(lexemes: list[_Lexeme], at: int, phrases: words.Phrases) -> int:
+    """Return how many words the turn of phrase that begins here has, 0 if none does."""
+    for phrase in phrases.get(lexemes[at].word, ()):
+        if phrase == tuple(lexeme.word for lexeme in lexemes[at : at + len(phrase)]):
             return len(phrase)
     return 0
 

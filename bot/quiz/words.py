@@ -4,7 +4,7 @@ Words that are not content are passed over. A text of such words alone ("all of 
 that no key is ever emptied by a list.
 """
 
-from typing import Literal
+from typing import Literal, TypeAlias
 
 Role = Literal["content", "article", "link", "clause", "join", "or", "not", "except", "filler"]
 """What a word does in an answer.
@@ -22,6 +22,15 @@ def role(word: str) -> Role:
 def reverses(word: str, lemmas: frozenset[str]) -> bool:
     """Tell whether a word turns what it governs into its opposite: prevent, abandon, anti."""
     return word in _REVERSERS or not _REVERSERS.isdisjoint(lemmas)
+
+
+Phrases: TypeAlias = dict[str, tuple[tuple[str, ...], ...]]
+"""Turns of phrase by their first word, each as its words."""
+
+
+def _by_first_word(*phrases: str) -> Phrases:
+    split = [tuple(phrase.split()) for phrase in phrases]
+    return {first: tuple(p for p in split if p[0] == first) for first, *_ in split}
 
 
 _ROLES: dict[str, Role] = {}
@@ -72,74 +81,69 @@ AUXILIARIES = frozenset(
 )
 """Verbs that make a following "not" deny the whole clause ("did not")."""
 
-PHRASES: tuple[tuple[str, ...], ...] = tuple(
-    tuple(phrase.split())
-    for phrase in (
-        "i do not know",
-        "i dont know",
-        "do not know",
-        "dont know",
-        "not quite sure",
-        "not really sure",
-        "not too sure",
-        "not sure",
-        "not certain",
-        "not positive",
-        "no idea",
-        "no clue",
-        "no doubt",
-        "without a doubt",
-        "without doubt",
-        "none other than",
-        "no other than",
-        "no one but",
-        "nobody but",
-        "nothing but",
-        "none but",
-        "not only",
-        "if i am not mistaken",
-        "if im not mistaken",
-        "of course",
-        "i mean",
-    )
+PHRASES = _by_first_word(
+    "i do not know",
+    "i dont know",
+    "do not know",
+    "dont know",
+    "not quite sure",
+    "not really sure",
+    "not too sure",
+    "not sure",
+    "not certain",
+    "not positive",
+    "no idea",
+    "no clue",
+    "no doubt",
+    "without a doubt",
+    "without doubt",
+    "none other than",
+    "no other than",
+    "no one but",
+    "nobody but",
+    "nothing but",
+    "none but",
+    "not only",
+    "if i am not mistaken",
+    "if im not mistaken",
+    "of course",
+    "i mean",
 )
 """Turns of phrase that deny nothing, though a word in them does elsewhere."""
 
-EXCEPTIONS: tuple[tuple[str, ...], ...] = tuple(
-    tuple(phrase.split())
-    for phrase in (
-        "other than",
-        "apart from",
-        "aside from",
-        "rather than",
-        "instead of",
-        "as opposed to",
-        "anyone but",
-        "anybody but",
-        "anything but",
-        "anywhere but",
-        "everyone but",
-        "everybody but",
-        "everything but",
-        "all but",
-        "any but",
-        "far from",
-        "opposite of",
-        "contrary to",
-        "lack of",
-        "absence of",
-        "not just",
-    )
+EXCEPTIONS = _by_first_word(
+    "other than",
+    "apart from",
+    "aside from",
+    "rather than",
+    "instead of",
+    "as opposed to",
+    "anyone but",
+    "anybody but",
+    "anything but",
+    "anywhere but",
+    "everyone but",
+    "everybody but",
+    "everything but",
+    "all but",
+    "any but",
+    "far from",
+    "opposite of",
+    "contrary to",
+    "lack of",
+    "absence of",
+    "not just",
 )
 """Turns of phrase that exclude what follows."""
 
 _REVERSERS = frozenset(
     """
-    against prevent preventing avoid break breaking broke broken sever stop halt end ending abandon abandonment oppose opposition reject
-    rejection refuse refusal deny denial fail failure lack absence cease cancel delay postpone
-    decrease reduce weaken destroy destruction resist defeat crush suppress renounce forsake forbid
-    prohibit block hinder anti counter un opposite contrary false fake untrue less fewer outside
-    doubt doubtful unlikely wrong incorrect mistaken excluded impossible unlike hate dislike fear nobody
+    against prevent preventing avoid break breaking broke broken sever stop halt end ending
+    abandon abandonment oppose opposition reject rejection refuse refusal deny denial fail
+    failure lack absence cease cancel delay postpone decrease reduce weaken destroy destruction
+    resist defeat crush suppress renounce forsake forbid prohibit block hinder anti counter un
+    opposite contrary false fake untrue less fewer outside doubt doubtful unlikely wrong
+    incorrect mistaken excluded impossible unlike hate dislike fear nobody
     """.split()
 )
 

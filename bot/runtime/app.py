@@ -7,6 +7,8 @@ from importlib.metadata import EntryPoint, entry_points
 from bot.chat.platform import Platform
 from bot.commands.desk import Desk
 from bot.pack.model import Pack
+from bot.ports import Clock
+from bot.runtime.backstage import Backstage
 from bot.runtime.clock import SteadyClock
 from bot.runtime.dispatcher import Dispatcher
 from bot.runtime.study import index_of, judge_of
@@ -17,18 +19,24 @@ PLATFORMS = "dispatch_bot.platforms"
 
 
 @asynccontextmanager
-async def open_bot(pack: Pack, database_url: str) -> AsyncIterator[Dispatcher]:
+async def open_bot(
+    pack: Pack, database_url: str, clock: Clock | None = None
+) -> AsyncIterator[Dispatcher]:
     """Open the store and hand out the bot on it. Raises what ``open_store`` raises."""
+    clock = clock or SteadyClock()
     async with open_store(database_url) as store:
+        backstage = Backstage(pack, store.contests, store.outbox, clock)
         desk = Desk(
             pack=pack,
             index=index_of(pack),
             judge=judge_of(pack),
             practices=store.practices,
             scores=store.scores,
-            clock=SteadyClock(),
+            clock=clock,
+            arena=backstage.arena,
         )
-        yield Dispatcher(desk)
+        async with backstage.running():
+            yield Dispatcher(desk, backstage)
 
 
 def platforms() -> dict[str, EntryPoint]:

@@ -9,26 +9,16 @@ where another process was first, the store says so, and the event is decided ane
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.errors import StorageBusy
 from bot.ports import Change, Clock, Contests, Kept
-from bot.quiz.contest.model import (
-    Event,
-    Fact,
-    Opened,
-    Paused,
-    Phase,
-    PlaceJoined,
-    Refusal,
-    Resumed,
-    State,
-    Step,
-    TimePassed,
-)
+from bot.quiz.contest.events import BOT, Event, Opened, Paused, PlaceJoined, Resumed, TimePassed
+from bot.quiz.contest.facts import Fact
 from bot.quiz.contest.rules import step
+from bot.quiz.contest.state import Phase, Refusal, State, Step
 
 MAX_GATHERED = 2_000
 """Events decided in one commit, at most: a bound on how long anybody waits for it."""
@@ -86,7 +76,9 @@ class _Draft:
 class StandardArena:
     """Decides events by ``step`` and keeps them in the store, all that has gathered at once."""
 
-    def __init__(self, contests: Contests, clock: Clock) -> None:
+    def __init__(self, contests: Contests, clock: Clock, kept: Callable[[], None]) -> None:
+        """``kept`` is called whenever something was kept: there may be something to tell or to wait for."""
+        self._kept = kept
         self._contests = contests
         self._clock = clock
         self._line: list[_Waiting] = []
@@ -127,14 +119,16 @@ class StandardArena:
         while True:
             now = self._clock.now()
             try:
-                await self._wake_due(now)
+                await self.catch_up()
                 due = await self._contests.next_due()
                 until = min(due or now + longest, now + longest)
             except StorageBusy:
                 until = now + RETRY
             await self._clock.wait(changed, until)
 
-    async def _wake_due(self, now: datetime) -> None:
+    async def catch_up(self) -> None:
+        """Let happen what is due by now."""
+        now = self._clock.now()
         contests = await self._contests.due(now, DUE_AT_ONCE)
         waking = (self.submit(contest, TimePassed(at=now)) for contest in contests)
         for result in await asyncio.gather(*waking, return_exceptions=True):
@@ -156,6 +150,7 @@ class StandardArena:
                 await self._decide_anew(draft)
             else:
                 self._settle(draft)
+        self._kept()
 
     async def _drafts(self, gathered: Iterable[_Waiting]) -> list[_Draft]:
         drafts: dict[str, _Draft] = {}
@@ -173,8 +168,8 @@ class StandardArena:
         now = self._clock.now()
         if failing_since and now - failing_since > SHORT_OUTAGE:
             # The players could not answer meanwhile: the round gets the time back.
-            draft.decide(Paused(at=failing_since, by=""))
-            draft.decide(Resumed(at=now, by=""))
+            draft.decide(Paused(at=failing_since, by=BOT))
+            draft.decide(Resumed(at=now, by=BOT))
         return draft
 
     def _settle(self, draft: _Draft) -> None:

@@ -9,11 +9,13 @@ from bot.chat.action import StaleAction
 from bot.chat.command import Command, Handler
 from bot.chat.form import Option
 from bot.chat.options import checked
+from bot.chat.platform import PostTaker
 from bot.chat.reply import Reply
 from bot.chat.request import Invocation, Press, Request
 from bot.commands.desk import Desk
 from bot.commands.registry import ACTIONS, COMMANDS, find
 from bot.errors import StorageBusy, UserError
+from bot.runtime.backstage import Backstage
 from bot.views import errors as views
 from bot.views import help as help_views
 
@@ -26,8 +28,9 @@ _log = logging.getLogger(__name__)
 class Dispatcher:
     """Finds who answers a request, checks what it carries, and words what goes wrong."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, backstage: Backstage) -> None:
         self._desk = desk
+        self._backstage = backstage
 
     @property
     def commands(self) -> tuple[Command[Desk], ...]:
@@ -57,6 +60,14 @@ class Dispatcher:
                 "request failed", extra={"report": report, "platform": request.place.platform}
             )
             return views.bug(report)
+
+    async def deliver(self, taker: PostTaker) -> None:
+        """Post what the bot says on its own, until cancelled."""
+        await self._backstage.deliver(taker)
+
+    async def settle(self, taker: PostTaker) -> None:
+        """Let happen and post whatever is due by now, and return."""
+        await self._backstage.settle(taker)
 
     def complete(self, command: str, option: str, typed: str) -> tuple[Option, ...]:
         """Return suggestions for an option of a command; none where it has no completion."""

@@ -11,13 +11,17 @@ from bot.chat.reply import Reply
 from bot.chat.request import Place
 from bot.errors import StorageBusy
 from bot.ports import Arena, Clock, Letter, Outbox
-from bot.quiz.contest.model import PlaceLost, State
+from bot.quiz.contest.events import PlaceLost
+from bot.quiz.contest.state import State
 
 CLAIM_SECONDS = 60
 """A process that has claimed a letter has this long to tell it before another may."""
 
 AT_ONCE = 50
 """Places told to at the same time, at most."""
+
+RETRY = timedelta(seconds=2)
+"""How long to leave a store alone that has just failed."""
 
 LONGEST_WAIT = timedelta(minutes=5)
 """Between two tries to tell the same letter, at most."""
@@ -48,15 +52,21 @@ class PostOffice:
         while True:
             now = self._clock.now()
             try:
-                letters = await self._outbox.claim(self._taker.name, now, CLAIM_SECONDS, AT_ONCE)
-                await asyncio.gather(*map(self._tell, letters))
-                if letters:
-                    continue
+                await self.flush()
                 again = await self._outbox.next_at(self._taker.name)
                 until = min(again or now + longest, now + longest)
             except StorageBusy:
-                until = now + timedelta(seconds=2)
+                until = now + RETRY
             await self._clock.wait(changed, until)
+
+    async def flush(self) -> None:
+        """Tell what can be told now."""
+        while letters := await self._claim():
+            await asyncio.gather(*map(self._tell, letters))
+
+    async def _claim(self) -> tuple[Letter, ...]:
+        now = self._clock.now()
+        return await self._outbox.claim(self._taker.name, now, CLAIM_SECONDS, AT_ONCE)
 
     async def _tell(self, letter: Letter) -> None:
         state = await self._arena.find(letter.contest)

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias, assert_never
 
-from sqlalchemy import URL, Table, event, text
+from sqlalchemy import URL, ClauseElement, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -39,6 +39,8 @@ class Database:
     def __init__(self, address: Address, patience: float) -> None:
         self.location = address.location
         self.is_sqlite = isinstance(address, SqliteFile)
+        self._address = address
+        self._patience = patience
         self._engine = _engine(address, patience)
         # Each statement that only reads is a transaction of its own, for which neither database
         # needs to be told anything: see _sqlite_engine for SQLite.
@@ -76,6 +78,20 @@ class Database:
     def insert(self, table: Table) -> Upsert:
         """Begin an ``INSERT`` that may say ``ON CONFLICT``, which both databases know alike."""
         return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
+
+    def sql(self, statement: ClauseElement) -> str:
+        """Return a statement as the driver takes it, for rows that are plain tuples already.
+
+        SQLAlchemy looks at every value of every row; for hundreds at once that takes longer than
+        writing them.
+        """
+        return str(statement.compile(dialect=self._engine.dialect))
+
+    async def connect(self) -> Any:
+        """Return a new connection of asyncpg, the caller's to close: of PostgreSQL, outside the pool."""
+        if not isinstance(self._address, PostgresServer):
+            raise TypeError("SQLite has nothing to listen to")
+        return await _connecting(self._address, self._patience)()
 
     async def engine_version(self) -> str:
         """Return the database's name and version, to be shown."""

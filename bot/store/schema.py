@@ -1,7 +1,8 @@
 """The tables as they are now; ``bot.store.migrations`` says how a database gets there.
 
-The truth is in ``people``, ``practices`` and ``answers``. ``totals`` sums ``answers`` up and is
-changed in the same transactions: what it says can be computed anew (see ``bot.store.scores``).
+The truth is in ``people``, ``practices``, ``answers`` and ``contest_events``. ``totals`` and
+``contest_results`` sum these up and are changed in the same transactions: what they say can be
+computed anew (see ``bot.store.scores``), as can ``contest_snapshots``.
 """
 
 from datetime import UTC, datetime
@@ -135,6 +136,104 @@ totals = Table(
     sqlite_with_rowid=False,
 )
 """A person's answers in sum, for each scope that they fall under: an empty ``workspace`` or
-``channel`` means any, as it does in ``ports.Scope``."""
+``channel`` means any, as it does in ``ports.Scope``. Those of a contest are added when it is over;
+a streak is of answers in practices, which alone follow each other."""
 
 Index("ix_totals_workspace_channel_points", totals.c.workspace, totals.c.channel, totals.c.points)
+
+contests = Table(
+    "contests",
+    metadata,
+    Column("id", Key, Identity(), primary_key=True),
+    Column("public_id", Text, nullable=False, unique=True),
+    Column("version", Integer, nullable=False),
+    Column("snapshot_version", Integer, nullable=False),
+    Column("letters", Integer, nullable=False),
+    Column("due", Instant, index=True),
+    Column("ended_at", Instant),
+)
+"""Competitions. ``version`` counts the rows in ``contest_events``, ``letters`` those that were put in
+``outbox``. Small, since it is written with every answer: what is large is in ``contest_snapshots``."""
+
+contest_events = Table(
+    "contest_events",
+    metadata,
+    Column("contest_id", Key, ForeignKey("contests.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("event", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The log, numbered from 1 without a gap, only ever added to; ``event`` is its JSON."""
+
+contest_snapshots = Table(
+    "contest_snapshots",
+    metadata,
+    Column("contest_id", Key, ForeignKey("contests.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+)
+"""What the first ``version`` events have made: a shortcut, which may lag behind or be missing."""
+
+contest_places = Table(
+    "contest_places",
+    metadata,
+    Column("place", Text, primary_key=True),
+    Column("contest_id", Key, ForeignKey("contests.id", ondelete="CASCADE"), nullable=False),
+)
+"""Where contests run: a place has one at a time, which its key sees to. ``place`` is ``Place.key``."""
+
+Index("ix_contest_places_contest_id", contest_places.c.contest_id)
+
+contest_results = Table(
+    "contest_results",
+    metadata,
+    Column("contest_id", Key, ForeignKey("contests.id", ondelete="CASCADE"), primary_key=True),
+    Column("person_id", Key, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("workspace", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("answers", Integer, nullable=False),
+    Column("right_answers", Integer, nullable=False),
+    Column("ended_at", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What each player of a contest that is over has reached, where they joined it."""
+
+Index("ix_contest_results_person_id", contest_results.c.person_id)
+Index(
+    "ix_contest_results_workspace_channel_ended_at",
+    contest_results.c.workspace,
+    contest_results.c.channel,
+    contest_results.c.ended_at,
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("contest_id", Key, ForeignKey("contests.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("fact", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("told", Integer, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", Instant, nullable=False),
+    Column("claimed_until", Instant),
+)
+"""What contests have to tell; a letter waits while ``told``, the newest revision that was told, is
+not its ``revision``. Letters of a place are told in the order of ``contest_id`` and ``position``."""
+
+waiting = outbox.c.told < outbox.c.revision
+Index(
+    "ix_outbox_waiting",
+    outbox.c.platform,
+    outbox.c.place,
+    outbox.c.contest_id,
+    outbox.c.position,
+    sqlite_where=waiting,
+    postgresql_where=waiting,
+)

@@ -1,8 +1,8 @@
 """Sums over the log of answers: the queries behind ``bot.ports.Scores``.
 
 Summing a million answers takes a database seconds, so the sums are kept in ``totals``: each answer
-is added there in the transaction that logs it. What the totals must be is said by ``_FROM_LOG``,
-which computes them from the log alone.
+is added there in the transaction that logs it, and what a contest brought (see ``bot.store.results``)
+in the one that ends it. What the totals must be is said by ``_FROM_LOG``, which computes them anew.
 """
 
 from collections.abc import Iterable
@@ -78,7 +78,7 @@ class StoredScores:
             return int(await connection.scalar(text(_COUNT_WRONG)) or 0)
 
     async def rebuild(self) -> None:
-        """Compute all totals anew from the log; nobody can answer meanwhile.
+        """Compute all totals anew from the log and the results of contests; nobody answers meanwhile.
 
         A million answers take a dozen seconds on SQLite.
         """
@@ -163,25 +163,30 @@ _BOARD = (
 
 _COLUMNS = ", ".join(totals.columns.keys())
 
+
+def in_scopes(source: str, columns: str) -> str:
+    """Return SQL for the rows of a source once for each scope that they count for: see ``_scopes``."""
+    return f"""
+        SELECT person_id, '' AS workspace, '' AS channel, {columns} FROM {source}
+        UNION ALL
+        SELECT person_id, workspace, '', {columns} FROM {source} WHERE workspace <> ''
+        UNION ALL
+        SELECT person_id, '', channel, {columns} FROM {source} WHERE channel <> ''
+        UNION ALL
+        SELECT person_id, workspace, channel, {columns} FROM {source}
+        WHERE workspace <> '' AND channel <> ''
+    """  # noqa: S608 - for constants
+
+
 # A run: an answer that was not right (or the very beginning), and the right ones up to the next.
-_FROM_LOG = """
+_FROM_LOG = f"""
     WITH answered AS (
         SELECT person_id, workspace, channel, practice_id, answers.position, points,
                CASE outcome WHEN 'right' THEN 1 ELSE 0 END AS is_right
         FROM answers JOIN practices ON practices.id = answers.practice_id
         WHERE outcome IS NOT NULL
     ), scoped AS (
-        SELECT person_id, '' AS workspace, '' AS channel, practice_id, position, points, is_right
-        FROM answered
-        UNION ALL
-        SELECT person_id, workspace, '', practice_id, position, points, is_right
-        FROM answered WHERE workspace <> ''
-        UNION ALL
-        SELECT person_id, '', channel, practice_id, position, points, is_right
-        FROM answered WHERE channel <> ''
-        UNION ALL
-        SELECT person_id, workspace, channel, practice_id, position, points, is_right
-        FROM answered WHERE workspace <> '' AND channel <> ''
+        {in_scopes("answered", "practice_id, position, points, is_right")}
     ), numbered AS (
         SELECT person_id, workspace, channel, points, is_right,
                SUM(1 - is_right) OVER (
@@ -193,15 +198,26 @@ _FROM_LOG = """
                SUM(points) AS points, COUNT(*) AS answers, SUM(is_right) AS length,
                MAX(run) OVER (PARTITION BY person_id, workspace, channel) AS last_run
         FROM numbered GROUP BY person_id, workspace, channel, run
+    ), competed AS (
+        SELECT person_id, workspace, channel, points, answers, right_answers
+        FROM contest_results WHERE answers > 0
+    ), summands AS (
+        SELECT person_id, workspace, channel, points, answers, length AS right_answers,
+               CASE run WHEN last_run THEN length ELSE 0 END AS streak, length AS best_streak
+        FROM runs
+        UNION ALL
+        SELECT scoped_results.*, 0, 0 FROM (
+            {in_scopes("competed", "points, answers, right_answers")}
+        ) AS scoped_results
     )
     SELECT person_id, workspace, channel,
            CAST(SUM(points) AS INTEGER) AS points,
            CAST(SUM(answers) AS INTEGER) AS answers,
-           CAST(SUM(length) AS INTEGER) AS right_answers,
-           CAST(SUM(CASE run WHEN last_run THEN length ELSE 0 END) AS INTEGER) AS streak,
-           CAST(MAX(length) AS INTEGER) AS best_streak
-    FROM runs GROUP BY person_id, workspace, channel
-"""
+           CAST(SUM(right_answers) AS INTEGER) AS right_answers,
+           CAST(SUM(streak) AS INTEGER) AS streak,
+           CAST(MAX(best_streak) AS INTEGER) AS best_streak
+    FROM summands GROUP BY person_id, workspace, channel
+"""  # noqa: S608 - made of nothing but the constants above
 
 _COUNT_WRONG = f"""
     WITH expected AS ({_FROM_LOG})

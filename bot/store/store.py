@@ -4,12 +4,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.store.contests import StoredContests
 from bot.store.engine import Database
 from bot.store.migrations import migrate
+from bot.store.outbox import StoredOutbox
 from bot.store.practices import StoredPractices
+from bot.store.results import StoredResults
 from bot.store.schema import people
 from bot.store.scores import StoredScores
 from bot.store.url import parse_url
+from bot.store.wake import Bell
 
 PATIENCE = 5.0
 """Seconds to wait for what another process has locked."""
@@ -35,13 +39,21 @@ class Condition:
 
 
 class Store:
-    """An open store; ``practices`` and ``scores`` meet the protocols of ``bot.ports``."""
+    """An open store.
+
+    ``practices``, ``scores``, ``contests`` and ``outbox`` meet the protocols of ``bot.ports``.
+    ``bell`` rings when there may be something due or to be told.
+    """
 
     def __init__(self, database: Database, schema_version: str) -> None:
         self._database = database
         self.schema_version = schema_version
         self.scores = StoredScores(database)
         self.practices = StoredPractices(database, self.scores)
+        self.results = StoredResults(database)
+        self.outbox = StoredOutbox(database)
+        self.bell = Bell(database)
+        self.contests = StoredContests(database, self.outbox, self.results, self.bell)
 
     @property
     def location(self) -> str:

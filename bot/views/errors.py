@@ -7,8 +7,18 @@ from bot.chat.action import StaleAction
 from bot.chat.options import OptionMissing, OptionNotAChoice, OptionOutOfRange, UnknownOption
 from bot.chat.reply import Prose, Reply, Visibility
 from bot.chat.text import Code, Inline, inline
-from bot.errors import DatabaseUrlInvalid, DriverMissing, SchemaTooNew, StorageBusy, UserError
+from bot.errors import (
+    DatabaseUrlInvalid,
+    DriverMissing,
+    NoSuchTime,
+    NoSuchZone,
+    SchemaTooNew,
+    StorageBusy,
+    UserError,
+)
 from bot.pack.problems import PackInvalid
+from bot.quiz.contest.refused import ClosedBook, ContestRefused
+from bot.quiz.contest.state import Refusal
 from bot.quiz.practice import NotThisQuestion, PracticeOver
 from bot.views.help import described
 from bot.views.words import clipped, joined
@@ -74,6 +84,38 @@ def _pack(error: PackInvalid) -> Inline:
     return inline(f"This pack cannot be opened as it is:\n{listed}")
 
 
+_REFUSED = {
+    Refusal.NOT_OPEN: "No contest runs here. Open one with /contest start.",
+    Refusal.ALREADY_OPEN: "That contest is open already.",
+    Refusal.OVER: "That contest is over.",
+    Refusal.OUT_OF_RANGE: "That is out of range.",
+    Refusal.REPEATED: "That was done already.",
+    Refusal.NOT_DUE: "Nothing is due yet.",
+    Refusal.NOT_HOST: "Only the host of the contest can do that.",
+    Refusal.NOT_STARTED: "The contest has not begun.",
+    Refusal.ALREADY_STARTED: "The contest has begun already.",
+    Refusal.NOBODY_IN: "Nobody has joined yet.",
+    Refusal.OTHER_ROUND: "That question is closed.",
+    Refusal.UNTIMED: "This question has no time limit.",
+    Refusal.IS_PAUSED: "The contest is paused. It will go on in a moment.",
+    Refusal.NOT_PAUSED: "The contest is not paused.",
+    Refusal.HELD: "Answers cannot be recorded just now. The contest waits and goes on by itself.",
+    Refusal.NOT_PLAYING: "You are not in this contest. Join first.",
+    Refusal.ALREADY_IN: "You are in already.",
+    Refusal.NO_LATE_JOINERS: "The contest has begun, and its host lets nobody in any more.",
+    Refusal.REMOVED: "The host has removed you from this contest.",
+    Refusal.NO_SUCH_TEAM: "There is no such team. Choose one of those listed.",
+    Refusal.PLACE_TAKEN: "A contest runs here already. Wait until it is over, or ask its host to end it.",
+    Refusal.NO_SUCH_PLACE: "This place does not take part in that contest.",
+    Refusal.TOO_LATE: "That came after the time was over, and does not count.",
+    Refusal.ALREADY_ANSWERED: "You have answered this question. The first answer counts.",
+    Refusal.SUPERSEDED: "A later answer of yours is recorded.",
+    Refusal.WATCHING: "This one is for those who share first place.",
+    Refusal.NOTHING_TO_APPEAL: "There is no answer of yours to appeal here.",
+    Refusal.NO_SUCH_APPEAL: "There is no such appeal.",
+    Refusal.DECIDED: "That was ruled on already.",
+}
+
 _WORDS: dict[type, Callable[[Any], Inline]] = {
     OptionMissing: _missing,
     OptionOutOfRange: _out_of_range,
@@ -100,6 +142,17 @@ _WORDS: dict[type, Callable[[Any], Inline]] = {
         f"knows {error.supported}). Get a newer version of the bot, or set ",
         Code("DATABASE_URL"),
         " to another database.",
+    ),
+    ContestRefused: lambda error: inline(_REFUSED[error.refusal]),
+    ClosedBook: lambda _: inline(
+        "That passage answers the question being asked here. It can be read again when the answer is "
+        "out."
+    ),
+    NoSuchZone: lambda error: inline(
+        f"There is no time zone “{clipped(error.name, 40)}”. For example: ", Code("Europe/Berlin")
+    ),
+    NoSuchTime: lambda error: inline(
+        f"“{clipped(error.text, 20)}” is no time of day. For example: ", Code("09:00")
     ),
     StorageBusy: lambda _: inline(
         "That could not be recorded just now. Please try again in a moment."

@@ -125,6 +125,8 @@ def citation(
         for form, labelled in lines
         for what, line in labelled
     ]
+    if len(lines) > 1 and pack.short_citation:
+        facts.insert(0, Fact("In short", inline(f"{place}, in {pack.short_citation}")))
     blocks: list[Block] = [Heading(inline(f"Citing {place}")), Facts(tuple(facts))]
     if pack.about.date_note:
         blocks.append(Prose(inline(pack.about.date_note)))

@@ -1,8 +1,8 @@
 """What can happen in a contest. The log of these is the truth; the state is what they make of it.
 
-``at`` is when it happened. For ``Answered`` that is the platform's time of the action, which decides
-whether it was in time; for everything else the clock of whoever took it in. People and places are
-opaque keys: whoever makes events knows what they stand for.
+``at`` is when an event was taken in, by the clock of the bot; an answer also carries when the platform
+says that it was given. People and places are opaque keys: whoever makes events knows what they stand
+for.
 """
 
 from datetime import datetime
@@ -70,9 +70,13 @@ class Left(Value, frozen=True, kw_only=True, tag="left"):
 
 
 class Answered(Value, frozen=True, kw_only=True, tag="answered"):
-    """Somebody answers a round, as it was judged when it was received."""
+    """Somebody answers a round, as it was judged when it was received.
+
+    ``acted`` is when they did, by the platform's clock; see ``timing.given_at``.
+    """
 
     at: datetime
+    acted: datetime
     player: str
     round: int
     response: Response

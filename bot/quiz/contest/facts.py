@@ -1,7 +1,7 @@
 """What a contest tells. A fact names what happened; words are made of it when it is delivered."""
 
 from hashlib import blake2b
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from bot.quiz.contest.settings import Value
 
@@ -95,14 +95,19 @@ def key_of(fact: Fact) -> str:
         case HostChanged(number=number):
             key = f"host-{number}"
         case AppealMade(round=number, wording=wording):
-            key = f"appeal-{number}-{_digest(wording)}"
+            key = f"appeal-{number}-{digest(wording)}"
         case RulingMade(round=number, wording=wording):
-            key = f"ruling-{number}-{_digest(wording)}"
+            key = f"ruling-{number}-{digest(wording)}"
         case ContestOver():
             key = "over"
+        case _:
+            assert_never(fact)
     return key
 
 
-def _digest(wording: str) -> str:
-    """A key is shown to databases and platforms, which limit its length; an answer may be long."""
+def digest(wording: str) -> str:
+    """Return a short stand-in for a wording, which may be long.
+
+    Keys and controls are shown to databases and platforms, which limit their length.
+    """
     return blake2b(wording.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -7,7 +7,12 @@ from msgspec.structs import replace
 from bot.quiz.contest import timing
 from bot.quiz.contest.events import BOT, Extended, Paused, Resumed
 from bot.quiz.contest.rounds import close_if_all_answered
-from bot.quiz.contest.settings import MAX_EXTENSION_SECONDS, MAX_SECONDS, PAUSED_SECONDS
+from bot.quiz.contest.settings import (
+    GRACE_SECONDS,
+    MAX_EXTENSION_SECONDS,
+    MAX_SECONDS,
+    PAUSED_SECONDS,
+)
 from bot.quiz.contest.state import Change, Hold, Phase, Refusal, State, Step
 
 
@@ -64,14 +69,17 @@ def _hold(event: Paused | Resumed) -> Hold:
 
 
 def _stopped(state: State, at: datetime) -> State:
-    used = timing.spent(state, at)
-    due_after = (state.due - state.since).total_seconds() if state.due else 0.0
+    """Remember what has run and what is left, which is the grace at least if a question is asked."""
+    ran = timing.spent(state, at)
+    lasts = (state.due - state.since).total_seconds() if state.due else 0.0
+    least = GRACE_SECONDS if state.is_asking else 0.0
+    limit = state.rounds[-1].time if state.is_asking else 0.0
     return replace(
         state,
         phase=Phase.PAUSED,
         interrupted=state.phase,
-        left=max(0.0, due_after - (used - state.used)),
-        used=used,
+        left=max(least, lasts - (ran - state.used)),
+        used=min(ran, limit) if limit else ran,
         since=at,
         due=timing.later(at, PAUSED_SECONDS),
     )

@@ -1,6 +1,6 @@
 """Who is in a contest, where, and who hosts it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -17,19 +17,22 @@ from bot.quiz.contest.events import (
     Removed,
 )
 from bot.quiz.contest.facts import CountChanged, Fact, HostChanged, LobbyChanged
+from bot.quiz.contest.settings import Teams
 from bot.quiz.contest.state import Change, Hold, Phase, Player, Refusal, State, Step
 
 
 def joined(state: State, event: Joined) -> Change:
     """Let somebody in, or back in. In the lobby joining again with another team changes team."""
     known = state.players.get(event.player)
-    if refusal := _refuses(state, event, known):
+    if refusal := _refused(state, event, known):
         return refusal
-    after = _with_player(state, event.player, _arrival(state, event, known))
+    after = replace(state, players={**state.players, event.player: _arrival(state, event, known)})
     if rounds.is_awaited(after, event.player):
         after = replace(after, waiting=after.waiting + 1)
-    step = Step(state=after, facts=_count_facts(after))
-    return rounds.then(step, lambda state: rounds.begin(state, event.at)) if _is_full(after) else step
+    step = Step(state=after, facts=_counted(after))
+    return (
+        rounds.then(step, lambda state: rounds.begin(state, event.at)) if _is_full(after) else step
+    )
 
 
 def left(state: State, event: Left) -> Change:
@@ -46,8 +49,7 @@ def removed(state: State, event: Removed) -> Change:
         return Refusal.NOT_PLAYING
     if player.removed:
         return Refusal.REPEATED
-    here = _gone(state, (event.player,), event.at, removed=True)
-    return here
+    return _gone(state, (event.player,), event.at, removed=True)
 
 
 def place_joined(state: State, event: PlaceJoined) -> Change:
@@ -66,8 +68,7 @@ def place_lost(state: State, event: PlaceLost) -> Change:
     after = replace(state, places=places)
     if not places:
         return rounds.finish(after, event.at)
-    there = tuple(key for key, player in state.players.items() if _plays_in(player, event.place))
-    return _gone(after, there, event.at)
+    return _gone(after, _players_in(state, event.place), event.at)
 
 
 def handed_over(state: State, event: HandedOver) -> Change:
@@ -90,16 +91,69 @@ def host_lost(state: State, event: HostLost) -> Change:
     return rounds.then(step, lambda state: pauses.released(state, Hold.HOST, event.at))
 
 
-def _refuses(state: State, event: Joined, known: Player | None) -> Refusal | None:
+def _refused(state: State, event: Joined, known: Player | None) -> Refusal | None:
     if known and known.removed:
         return Refusal.REMOVED
     if event.place not in state.places:
         return Refusal.NO_SUCH_PLACE
     if not teams.is_choice(state.settings, event.team):
         return Refusal.NO_SUCH_TEAM
+    in_lobby = state.phase is Phase.LOBBY
     if known and known.is_here:
-        in_lobby = state.phase is Phase.LOBBY
-        changes_team = in_lobby and bool(event.team) and event.team != known.team
-        return None if changes_team and _chooses(state) else Refusal.ALREADY_IN
-    is_late = state.phase is not Phase.LOBBY and known is None
-    return Refusal.NO_LATE_JOINERS if is_late and not state.settings.late_joiners else None
+        changes_team = (
+            in_lobby and state.settings.teams is Teams.CHOSEN and event.team != known.team
+        )
+        return None if changes_team else Refusal.ALREADY_IN
+    return None if in_lobby or known or state.settings.late_joiners else Refusal.NO_LATE_JOINERS
+
+
+def _arrival(state: State, event: Joined, known: Player | None) -> Player:
+    """Who comes back during a contest comes back to their team; until then teams may change."""
+    if known and state.phase is not Phase.LOBBY:
+        team = known.team
+    else:
+        team = teams.team_for(state.settings, state.players, event.player, event.team)
+    number = known.number if known else len(state.players)
+    return Player(number=number, name=event.name, place=event.place, team=team, since=state.closed)
+
+
+def _is_full(state: State) -> bool:
+    full_at = state.settings.full_at
+    if state.phase is not Phase.LOBBY or not full_at:
+        return False
+    return sum(player.is_here for player in state.players.values()) >= full_at
+
+
+def _players_in(state: State, place: str) -> Iterable[str]:
+    players = state.players.items()
+    return (key for key, player in players if player.is_here and player.place == place)
+
+
+def _gone(state: State, keys: Iterable[str], at: datetime, *, removed: bool = False) -> Step:
+    """Mark players as gone, or removed; a round that waited for them alone closes."""
+    keys = tuple(keys)
+    players = dict(state.players)
+    for key in keys:
+        players[key] = replace(players[key], gone=True, removed=players[key].removed or removed)
+    after = replace(
+        state,
+        players=_settled(state, players),
+        waiting=state.waiting - sum(rounds.is_awaited(state, key) for key in keys),
+    )
+    return rounds.close_if_all_answered(Step(state=after, facts=_counted(after)), at)
+
+
+def _settled(state: State, players: Mapping[str, Player]) -> Mapping[str, Player]:
+    in_lobby = state.phase is Phase.LOBBY
+    return teams.rebalanced(state.settings, players) if in_lobby else players
+
+
+def _counted(state: State) -> tuple[Fact, ...]:
+    if state.phase is Phase.LOBBY:
+        return (LobbyChanged(),)
+    return (CountChanged(round=state.latest),) if state.is_asking else ()
+
+
+def _hosted_by(state: State, host: str) -> Step:
+    after = replace(state, host=host, host_changes=state.host_changes + 1)
+    return Step(state=after, facts=(HostChanged(number=after.host_changes),))

@@ -1,7 +1,7 @@
 """What a host decides before anybody joins, and how long things last. Times are in seconds."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from itertools import pairwise
 
@@ -24,6 +24,9 @@ GRACE_SECONDS = 1.5
 What counts is when the platform says the person acted: an answer given by the deadline counts if it
 arrives within this time, one given after it does not, however early it arrives.
 """
+
+SLOWEST_SECONDS = 300.0
+"""The longest that an answer is believed to have been on its way."""
 
 CLOCK_STEP_SECONDS = 60.0
 """A clock that reads this much less than when a round began was put back; less is skew."""
@@ -130,8 +133,12 @@ class Settings(Value, frozen=True, kw_only=True):
 
 
 def is_usable(at: datetime) -> bool:
-    """Whether a time can be reckoned with: it has a zone, and room for what is added to it."""
-    return at.tzinfo is not None and 1970 <= at.year < 9_000
+    """Whether a time can be reckoned with: it is UTC, and has room for what is added to it.
+
+    Two times of one zone with summer time are an hour more or less apart than Python says, so the log
+    knows only UTC; who makes a schedule of local times turns them into it.
+    """
+    return at.tzinfo is UTC and 1970 <= at.year < 9_000
 
 
 def _is_schedule(opens: Sequence[datetime], rounds: int) -> bool:

@@ -14,7 +14,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import Enum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from bot.chat.form import Response
 from bot.document.fold import fold, words
@@ -55,6 +55,7 @@ class Refusal(Enum):
     NO_LATE_JOINERS = "it has begun, and nobody may join any more"
     REMOVED = "removed by the host"
     NO_SUCH_TEAM = "no such team"
+    PLACE_TAKEN = "another contest runs in this place"
     NO_SUCH_PLACE = "not a place of this contest"
 
     TOO_LATE = "the time was over"
@@ -89,8 +90,12 @@ class Hold(Enum):
 
 
 class Player(Value, frozen=True, kw_only=True):
-    """Somebody who is in, or was. ``since`` is the first round they could answer, now they are in."""
+    """Somebody who is in, or was: ``number`` counts them as they first came.
 
+    ``since`` is the first round they could answer since they came, or came back.
+    """
+
+    number: int
     name: str
     place: str
     team: str = ""
@@ -115,7 +120,8 @@ class Given(Value, frozen=True, kw_only=True):
     @property
     def wording(self) -> str:
         """The answer as it is compared with others: its words, without case, accents or marks."""
-        text = " / ".join(part for parts in self.response.values() for part in parts)
+        fields = sorted(self.response.items())
+        text = " / ".join(part for _, parts in fields for part in parts)
         bounded = text[:LONGEST_WORDING]
         return " ".join(words(bounded)) or fold(bounded).strip()
 
@@ -147,6 +153,8 @@ class State(Value, frozen=True, kw_only=True):
     many seconds it had run before that. While paused, ``interrupted`` is what it was doing and
     ``left`` the seconds until it would have been due. ``waiting`` counts who may answer the round
     being asked and has not. ``requests`` are those of this round that must not be done twice.
+
+    No rule depends on the order of a mapping, which a database may change.
     """
 
     contest: str = ""
@@ -195,6 +203,13 @@ class Step(Value, frozen=True, kw_only=True):
     state: State
     facts: tuple[Fact, ...] = ()
     refusal: Refusal | None = None
+
+
+class Done(NamedTuple):
+    """What one of many events did: a ``Step`` without the state after it."""
+
+    facts: tuple[Fact, ...]
+    refusal: Refusal | None
 
 
 Change: TypeAlias = Step | Refusal

@@ -15,9 +15,7 @@ def is_choice(settings: Settings, team: str) -> bool:
     return settings.teams is not Teams.CHOSEN or team in settings.team_names
 
 
-def team_for(
-    settings: Settings, players: Mapping[str, Player], player: str, chosen: str
-) -> str:
+def team_for(settings: Settings, players: Mapping[str, Player], player: str, chosen: str) -> str:
     """Return the team of somebody who joins: chosen, or one of the smallest, by the seed."""
     match settings.teams:
         case Teams.NONE:
@@ -40,14 +38,14 @@ def rebalanced(settings: Settings, players: Mapping[str, Player]) -> Mapping[str
         return players
     moved = dict(players)
     sizes = _sizes(settings, moved)
-    while (largest := max(sizes, key=sizes.__getitem__)) != (
-        smallest := min(sizes, key=sizes.__getitem__)
-    ) and sizes[largest] - sizes[smallest] > 1:
-        last = next(key for key in reversed(moved) if _is_in(moved[key], largest))
+    while True:
+        largest, smallest = max(sizes, key=sizes.__getitem__), min(sizes, key=sizes.__getitem__)
+        if sizes[largest] - sizes[smallest] <= 1:
+            return moved
+        members = [key for key, player in moved.items() if _is_in(player, largest)]
+        last = max(members, key=lambda key: moved[key].number)
         moved[last] = replace(moved[last], team=smallest)
-        sizes[largest] -= 1
-        sizes[smallest] += 1
-    return moved
+        sizes.update({largest: -1, smallest: 1})
 
 
 def _sizes(settings: Settings, players: Mapping[str, Player]) -> Counter[str]:

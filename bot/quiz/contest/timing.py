@@ -11,10 +11,18 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from bot.quiz.contest.facts import ClockChanged
-from bot.quiz.contest.settings import CLOCK_STEP_SECONDS, GRACE_SECONDS, UNTIMED_SECONDS, Settings
+from bot.quiz.contest.events import Answered
+from bot.quiz.contest.settings import (
+    CLOCK_STEP_SECONDS,
+    GRACE_SECONDS,
+    SLOWEST_SECONDS,
+    UNTIMED_SECONDS,
+    Settings,
+)
 from bot.quiz.contest.state import Phase, State, Step
 
 _GRACE = timedelta(seconds=GRACE_SECONDS)
+_SLOWEST = timedelta(seconds=SLOWEST_SECONDS)
 _CLOCK_STEP = timedelta(seconds=CLOCK_STEP_SECONDS)
 
 
@@ -38,6 +46,16 @@ def spent(state: State, at: datetime) -> float:
     return state.used + max(0.0, (at - state.since).total_seconds())
 
 
+def given_at(event: Answered) -> datetime:
+    """Return when an answer counts as given: when the platform says, if that can be.
+
+    It cannot be later than it came in, nor much earlier. Then the two clocks disagree, and since the
+    deadline is by that of the bot, so is the answer: a clock an hour wrong costs nobody their answer.
+    """
+    on_its_way = event.at - event.acted
+    return event.acted if timedelta(0) <= on_its_way <= _SLOWEST else event.at
+
+
 def is_late(state: State, at: datetime) -> bool:
     """Whether an answer given at this time is after the deadline of the round being asked."""
     return state.due is not None and at > state.due - _GRACE
@@ -45,7 +63,7 @@ def is_late(state: State, at: datetime) -> bool:
 
 def was_paused(state: State, at: datetime) -> bool:
     """Whether an answer given at this time was given before the clock ran on after a pause."""
-    return state.used > 0 and at < state.since - _GRACE
+    return state.used > 0 and at < state.since
 
 
 def round_seconds(settings: Settings, at: datetime) -> float:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import SchemaTooNew
 from bot.store.engine import Database
 
-LATEST = "0001"
+LATEST = "0002"
 """The newest step: a constant, so that Alembic is loaded only where there is something to do."""
 
 _LOCK = 0x6469_7370_6174_6368

@@ -1,0 +1,257 @@
+"""Ways to record the answers of a contest durably: ours, those written by hand, and those of others."""
+
+import asyncio
+import json
+import os
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import aiosqlite
+import asyncpg
+import msgspec
+
+from bot.ports import Change
+from bot.quiz.contest.events import Answered, Event, Joined, Opened, Started, TimePassed
+from bot.quiz.contest.facts import CountChanged, Fact
+from bot.quiz.contest.rules import steps
+from bot.quiz.contest.settings import Settings
+from bot.quiz.contest.state import State
+from bot.quiz.verdict import Outcome
+from bot.store import open_store
+
+START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+HOST, PLACE = "bench:host", "bench:school:room"
+
+Record = Callable[[Answered], Awaitable[object]]
+"""Records an answer; returns when it is durable."""
+
+
+# ── Contests to play. ────────────────────────────────────────────────────────────────────────────
+
+
+def opening(contest: str, players: Sequence[str], rounds: int, place: str = PLACE) -> list[Event]:
+    """Return the events up to the first question of a contest."""
+    settings = Settings(
+        pack="bench",
+        seed="seed",
+        questions=tuple(f"q{number}" for number in range(rounds)),
+        reveal_seconds=0,
+    )
+    opened = Opened(at=START, contest=contest, settings=settings, host=HOST, place=place)
+    joined = [Joined(at=START, player=each, name=each, place=place) for each in players]
+    return [opened, *joined, Started(at=START, by=HOST)]
+
+
+def round_of(number: int, players: Sequence[str]) -> list[Answered]:
+    """Return an answer of each player to a round, two in three of them right."""
+    return [
+        Answered(
+            at=opens_at(number) + timedelta(milliseconds=place % 1000),
+            player=player,
+            round=number,
+            response={"answer": (f"option-{place % 4}",)},
+            outcome=Outcome.RIGHT if place % 3 else Outcome.WRONG,
+            credit=float(place % 3 > 0),
+        )
+        for place, player in enumerate(players)
+    ]
+
+
+def opens_at(number: int) -> datetime:
+    return START + timedelta(seconds=60 * number)
+
+
+def names(players: int) -> list[str]:
+    return [f"bench:player-{number:06}" for number in range(players)]
+
+
+# ── Ways to record an answer. ────────────────────────────────────────────────────────────────────
+
+
+class Gatherer:
+    """Commits what has arrived while the last commit was under way, and then acknowledges it."""
+
+    def __init__(self, commit: Callable[[list[Answered]], Awaitable[None]]) -> None:
+        self._commit = commit
+        self._line: list[tuple[Answered, asyncio.Future[None]]] = []
+        self._woken = asyncio.Event()
+
+    async def __call__(self, answer: Answered) -> None:
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._line.append((answer, done))
+        self._woken.set()
+        await done
+
+    async def write(self) -> None:
+        while True:
+            await self._woken.wait()
+            self._woken.clear()
+            while self._line:
+                taken, self._line = self._line, []
+                await self._commit([answer for answer, _ in taken])
+                for _, done in taken:
+                    done.set_result(None)
+
+
+@asynccontextmanager
+async def gathering(commit: Callable[[list[Answered]], Awaitable[None]]) -> AsyncIterator[Record]:
+    gatherer = Gatherer(commit)
+    writer = asyncio.create_task(gatherer.write())
+    try:
+        yield gatherer
+    finally:
+        writer.cancel()
+
+
+@asynccontextmanager
+async def our_store(url: str, players: int, rounds: int) -> AsyncIterator[Record]:
+    """Our store: each answer is decided by the rules, and kept with the state and what is to be told."""
+    async with open_store(url) as store:
+        events = opening("c1", names(players), rounds)
+        state, _ = steps(State(), events)
+        await store.contests.keep([Change(0, tuple(events), state)])
+        version = len(events)
+
+        async def commit(answers: list[Answered]) -> None:
+            nonlocal state, version
+            number = answers[0].round
+            late: list[Event] = [TimePassed(at=opens_at(number))] if number > state.latest else []
+            events = (*late, *answers)
+            state, done = steps(state, events)
+            facts = tuple(fact for each in done for fact in each.facts)
+            if await store.contests.keep([Change(version, events, state, facts)]):
+                raise RuntimeError("refused")
+            version += len(events)
+
+        async with gathering(commit) as record:
+            yield record
+
+
+@asynccontextmanager
+async def our_store_alone(url: str, players: int, rounds: int) -> AsyncIterator[Record]:
+    """Our store, given what the rules have decided: in the middle of a contest."""
+    async with open_store(url) as store:
+        events = opening("c1", names(players), rounds)
+        for number in range(rounds // 2):
+            events += [*round_of(number, names(players)), TimePassed(at=opens_at(number + 1))]
+        state, _ = steps(State(), events)
+        await store.contests.keep([Change(0, tuple(events), state)])
+        version = len(events)
+
+        async def commit(answers: list[Answered]) -> None:
+            nonlocal version
+            facts: tuple[Fact, ...] = (CountChanged(round=0),)
+            if await store.contests.keep([Change(version, tuple(answers), state, facts)]):
+                raise RuntimeError("refused")
+            version += len(answers)
+
+        async with gathering(commit) as record:
+            yield record
+
+
+@asynccontextmanager
+async def sqlite_by_hand(path: Path) -> AsyncIterator[Record]:
+    """A bare INSERT of what has gathered, with the library of Python itself, in a thread."""
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(_TABLE + " WITHOUT ROWID")
+    numbers = count(1)
+
+    def insert(answers: list[Answered]) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.executemany(
+            "INSERT INTO answers VALUES (1, ?, ?)",
+            [(next(numbers), msgspec.json.encode(answer).decode()) for answer in answers],
+        )
+        connection.execute("COMMIT")
+
+    async def commit(answers: list[Answered]) -> None:
+        await asyncio.to_thread(insert, answers)
+
+    async with gathering(commit) as record:
+        yield record
+    connection.close()
+
+
+@asynccontextmanager
+async def aiosqlite_each(path: Path, *, wal: bool) -> AsyncIterator[Record]:
+    """One commit for each answer, as most bots do it; ``wal`` makes it twice as fast."""
+    async with aiosqlite.connect(path) as connection:
+        if wal:
+            await connection.execute("PRAGMA journal_mode = WAL")
+        await connection.execute("PRAGMA synchronous = FULL")
+        await connection.execute(_TABLE + " WITHOUT ROWID")
+        numbers, turn = count(1), asyncio.Lock()
+
+        async def record(answer: Answered) -> None:
+            async with turn:
+                row = (next(numbers), msgspec.json.encode(answer).decode())
+                await connection.execute("INSERT INTO answers VALUES (1, ?, ?)", row)
+                await connection.commit()
+
+        yield record
+
+
+@asynccontextmanager
+async def json_file_each(path: Path, players: int) -> AsyncIterator[Record]:
+    """The scores of all players in one file that is written anew, flushed and put in place."""
+    scores = dict.fromkeys(names(players), 0)
+    turn = asyncio.Lock()
+
+    def write() -> None:
+        new = path.with_suffix(".new")
+        with new.open("w") as file:
+            json.dump(scores, file)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+
+    async def record(answer: Answered) -> None:
+        async with turn:
+            scores[answer.player] += int(10 * answer.credit)
+            await asyncio.to_thread(write)
+
+    yield record
+
+
+@asynccontextmanager
+async def asyncpg_by_hand(url: str) -> AsyncIterator[Record]:
+    """A bare INSERT of what has gathered."""
+    connection = await asyncpg.connect(url)
+    await connection.execute(_TABLE)
+    numbers = count(1)
+
+    async def commit(answers: list[Answered]) -> None:
+        rows = [(next(numbers), msgspec.json.encode(answer).decode()) for answer in answers]
+        async with connection.transaction():
+            await connection.executemany("INSERT INTO answers VALUES (1, $1, $2)", rows)
+
+    async with gathering(commit) as record:
+        yield record
+    await connection.close()
+
+
+@asynccontextmanager
+async def asyncpg_each(url: str) -> AsyncIterator[Record]:
+    """One commit for each answer, on one connection."""
+    connection = await asyncpg.connect(url)
+    await connection.execute(_TABLE)
+    numbers, turn = count(1), asyncio.Lock()
+
+    async def record(answer: Answered) -> None:
+        async with turn:
+            row = (next(numbers), msgspec.json.encode(answer).decode())
+            await connection.execute("INSERT INTO answers VALUES (1, $1, $2)", *row)
+
+    yield record
+    await connection.close()
+
+
+_TABLE = (
+    "CREATE TABLE answers (contest INTEGER, number INTEGER, answer TEXT, PRIMARY KEY (contest, number))"
+)

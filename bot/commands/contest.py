@@ -1,0 +1,308 @@
+"""Contests: open one, take part in it, host it."""
+
+from datetime import datetime
+from hashlib import blake2b
+
+from bot.chat.action import StaleAction
+from bot.chat.command import Command, CommandOption, Handler, Permission
+from bot.chat.form import Option
+from bot.chat.reply import Reply
+from bot.chat.request import Press, Request
+from bot.commands.arguments import argument, is_on, number, option
+from bot.commands.desk import Desk
+from bot.commands.quiz import fitting
+from bot.commands.reading import complete_topic
+from bot.commands.schedule import days
+from bot.quiz.contest.events import Answered, Appealed, Event, Joined, Left, Opened, PlaceJoined
+from bot.quiz.contest.presets import PRESETS, Preset
+from bot.quiz.contest.refused import ContestRefused
+from bot.quiz.contest.settings import (
+    MAX_QUESTIONS,
+    MAX_REVEAL_SECONDS,
+    MAX_SECONDS,
+    MIN_QUESTIONS,
+    REVEAL_SECONDS,
+    Settings,
+    Teams,
+)
+from bot.quiz.contest.state import Refusal, State
+from bot.quiz.draw import draw
+from bot.quiz.question import DIFFICULTIES
+from bot.views import contest as views
+from bot.views.question import KIND_NAMES
+
+GROUP = "Contests"
+
+TIE_BREAKS = 5
+"""Questions kept back for a tie-break, where the host asks for one."""
+
+
+async def start(desk: Desk, request: Request) -> Reply:
+    """Open a contest in this place, with a lobby to join."""
+    running = await desk.arena.running_in(request.place.key)
+    if running:
+        raise ContestRefused(Refusal.PLACE_TAKEN)
+    settings = await _settings(desk, request)
+    if not settings.is_sound:
+        return views.unsound(desk.pack, settings)
+    contest = blake2b(request.id.encode(), digest_size=6).hexdigest()
+    host = request.actor.key
+    opened = Opened(
+        at=request.at, contest=contest, settings=settings, host=host, place=request.place.key
+    )
+    step = await desk.arena.submit(contest, opened)
+    if step.refusal not in (None, Refusal.ALREADY_OPEN):
+        raise ContestRefused(step.refusal)
+    return views.opened(contest)
+
+
+async def status(desk: Desk, request: Request) -> Reply:
+    """Show the contest in this place, and to its host what a host can do."""
+    state = await _here(desk, request)
+    return views.status(state, request.actor.key)
+
+
+async def link(desk: Desk, request: Request) -> Reply:
+    """Let this place take part in a contest that was opened elsewhere."""
+    event = PlaceJoined(at=request.at, place=request.place.key)
+    await submit(desk, option(request, "code"), event)
+    return views.linked()
+
+
+async def join(desk: Desk, request: Request) -> Reply:
+    """Take part."""
+    actor = request.actor
+    joined = Joined(
+        at=request.at,
+        player=actor.key,
+        name=actor.name,
+        place=request.place.key,
+        team=argument(request, 1),
+    )
+    state = await submit(desk, argument(request, 0), joined, allow=Refusal.ALREADY_IN)
+    return views.joined(state, actor.key)
+
+
+async def leave(desk: Desk, request: Request) -> Reply:
+    """Take part no longer; what was answered stays."""
+    await submit(desk, argument(request, 0), Left(at=request.at, player=request.actor.key))
+    return views.left()
+
+
+async def answer(desk: Desk, request: Request) -> Reply:
+    """Answer the round being asked; nobody else learns of it until the round closes."""
+    state = await contest_of(desk, argument(request, 0))
+    asked = round_of(request)
+    if asked >= len(state.rounds):
+        raise ContestRefused(Refusal.OTHER_ROUND)
+    question = desk.pack.question(state.rounds[asked].question)
+    if question is None or not isinstance(request.what, Press):
+        raise StaleAction
+    response = request.what.response
+    verdict = question.judge(response, state.settings.seed, desk.judge)
+    event = Answered(
+        at=request.at,
+        player=request.actor.key,
+        round=asked,
+        response=response,
+        outcome=verdict.outcome,
+        credit=verdict.credit,
+    )
+    state = await submit(desk, state.contest, event, allow=Refusal.REPEATED)
+    return views.locked_in(state, question, response)
+
+
+async def mine(desk: Desk, request: Request) -> Reply:
+    """Show a player their own result, with what they missed and where to read it."""
+    state = await contest_of(desk, argument(request, 0))
+    return views.own_result(desk.pack, state, request.actor.key)
+
+
+async def appeal(desk: Desk, request: Request) -> Reply:
+    """Ask to have the verdict on one's answer looked at."""
+    event = Appealed(at=request.at, player=request.actor.key, round=round_of(request))
+    await submit(desk, argument(request, 0), event, allow=Refusal.REPEATED)
+    return views.appealed()
+
+
+async def _settings(desk: Desk, request: Request) -> Settings:
+    preset = PRESETS[option(request, "preset") or "standard"]
+    seed = option(request, "seed") or request.id
+    count = number(request, "count", preset.count)
+    tie_breaks = TIE_BREAKS if is_on(request, "tie-break", default=False) else 0
+    drawn = [q.id for q in draw(fitting(desk.pack, request), count + tie_breaks, seed, {})]
+    teams = Teams(option(request, "teams") or preset.teams.value)
+    return Settings(
+        pack=desk.pack.id,
+        seed=seed,
+        questions=tuple(drawn[:count]),
+        tie_break=tuple(drawn[count:]),
+        seconds=number(request, "seconds", preset.seconds),
+        reveal_seconds=number(request, "pause", REVEAL_SECONDS),
+        speed_bonus=is_on(request, "speed", default=preset.speed_bonus),
+        teams=teams,
+        team_names=views.team_names(number(request, "team-count", 2))
+        if teams is not Teams.NONE
+        else (),
+        late_joiners=is_on(request, "late", default=True),
+        practice=is_on(request, "practice", default=False),
+        revisable=is_on(request, "revise", default=preset.revisable),
+        open_book=is_on(request, "open-book", default=False),
+        full_at=number(request, "full", 0),
+        opens=_openings(request, preset, len(drawn[:count])),
+    )
+
+
+def _openings(request: Request, preset: Preset, count: int) -> tuple[datetime, ...]:
+    if not preset.daily:
+        return ()
+    return days(
+        request.at, option(request, "time") or "09:00", option(request, "zone") or "UTC", count
+    )
+
+
+async def submit(desk: Desk, contest: str, event: Event, allow: Refusal | None = None) -> State:
+    """Put an event to a contest. Raises ``ContestRefused``, unless for the reason allowed."""
+    step = await desk.arena.submit(contest, event)
+    if step.refusal not in (None, allow):
+        raise ContestRefused(step.refusal)
+    return step.state
+
+
+async def _here(desk: Desk, request: Request) -> State:
+    contest = await desk.arena.running_in(request.place.key)
+    if contest is None:
+        raise ContestRefused(Refusal.NOT_OPEN)
+    return await contest_of(desk, contest)
+
+
+async def contest_of(desk: Desk, contest: str) -> State:
+    """Return a contest of the pack that is open. Raises ``ContestRefused`` where there is none."""
+    state = await desk.arena.find(contest)
+    if state is None or state.settings.pack != desk.pack.id:
+        raise ContestRefused(Refusal.NOT_OPEN)
+    return state
+
+
+def round_of(request: Request) -> int:
+    """Return the number of the round that a control is about. Raises ``StaleAction``."""
+    said = argument(request, 1)
+    if not said.isdecimal():
+        raise StaleAction
+    return int(said)
+
+
+def _flag(name: str, summary: str) -> CommandOption[Desk]:
+    return CommandOption(name=name, summary=summary, type="yes-no")
+
+
+COMMANDS: tuple[Command[Desk], ...] = (
+    Command(
+        name="contest start",
+        summary="Open a contest here, with a lobby to join",
+        handler=start,
+        group=GROUP,
+        example="/contest start preset=blitz count=5",
+        permission=Permission.HOST,
+        options=(
+            CommandOption(
+                name="preset",
+                summary="Settings that go together",
+                choices=tuple(Option(key, name) for key, name in views.PRESET_NAMES.items()),
+            ),
+            CommandOption(
+                name="count",
+                summary="How many questions",
+                type="number",
+                minimum=MIN_QUESTIONS,
+                maximum=MAX_QUESTIONS,
+            ),
+            CommandOption(
+                name="topic", summary="What it should be about", maximum=60, complete=complete_topic
+            ),
+            CommandOption(
+                name="difficulty",
+                summary="How hard the questions are",
+                choices=tuple(Option(each, each) for each in DIFFICULTIES),
+            ),
+            CommandOption(
+                name="kind",
+                summary="One kind of question only",
+                choices=tuple(Option(key, name) for key, name in KIND_NAMES.items()),
+            ),
+            CommandOption(
+                name="seconds",
+                summary="Seconds for each question; 0: until all have answered",
+                type="number",
+                maximum=MAX_SECONDS,
+            ),
+            CommandOption(
+                name="pause",
+                summary="Seconds for which an answer is shown before the next question",
+                type="number",
+                maximum=MAX_REVEAL_SECONDS,
+            ),
+            _flag("speed", "Up to 5 points more for a quick right answer"),
+            CommandOption(
+                name="teams",
+                summary="How players are put into teams",
+                choices=tuple(Option(each.value, name) for each, name in views.TEAMS.items()),
+            ),
+            CommandOption(
+                name="team-count", summary="How many teams", type="number", minimum=2, maximum=10
+            ),
+            _flag("late", "May people join after the start"),
+            _flag("practice", "The first question does not count"),
+            _flag("revise", "An answer may be changed until the time is over"),
+            _flag("open-book", "Looking passages up is allowed during a question"),
+            _flag("tie-break", "If first place is shared at the end, go on until it is not"),
+            CommandOption(
+                name="full",
+                summary="Start by itself when so many are in",
+                type="number",
+                minimum=1,
+                maximum=1000,
+            ),
+            CommandOption(
+                name="seed", summary="The same seed draws the same questions", maximum=40
+            ),
+            CommandOption(
+                name="time", summary="For a marathon: when each day's question comes, such as 09:00"
+            ),
+            CommandOption(
+                name="zone", summary="For a marathon: the time zone, such as Europe/Berlin"
+            ),
+        ),
+    ),
+    Command(
+        name="contest status",
+        summary="How the contest here stands, and what its host can do",
+        handler=status,
+        group=GROUP,
+        example="/contest status",
+    ),
+    Command(
+        name="contest link",
+        summary="Let this place take part in a contest opened elsewhere",
+        handler=link,
+        group=GROUP,
+        example="/contest link code=1f2e3d4c5b6a",
+        permission=Permission.ADMIN,
+        options=(
+            CommandOption(
+                name="code",
+                summary="The code that the other place shows",
+                required=True,
+                maximum=20,
+            ),
+        ),
+    ),
+)
+
+ACTIONS: dict[str, Handler[Desk]] = {
+    "c-join": join,
+    "c-leave": leave,
+    "c-answer": answer,
+    "c-mine": mine,
+    "c-appeal": appeal,
+}

@@ -1,0 +1,114 @@
+"""Hosting a contest: the controls that only its host has, and rulings on appeals."""
+
+from collections.abc import Callable
+
+from bot.chat.command import Handler
+from bot.chat.reply import Reply
+from bot.chat.request import Request
+from bot.commands.arguments import argument
+from bot.commands.contest import contest_of, round_of, submit
+from bot.commands.desk import Desk
+from bot.quiz.contest.events import (
+    Ended,
+    Event,
+    Extended,
+    HandedOver,
+    Paused,
+    Removed,
+    Resumed,
+    Ruled,
+    Skipped,
+    Started,
+)
+from bot.quiz.contest.facts import digest
+from bot.quiz.contest.refused import ContestRefused
+from bot.quiz.contest.state import Refusal
+from bot.views import contest as views
+
+EXTENSION = 15
+"""Seconds that a press of the button adds to a round."""
+
+
+async def panel(desk: Desk, request: Request) -> Reply:
+    """Show the host, privately, what a host can do."""
+    state = await contest_of(desk, argument(request, 0))
+    return views.status(state, request.actor.key)
+
+
+async def rule(desk: Desk, request: Request) -> Reply:
+    """Decide an appeal, or vote on it where there is no host."""
+    state = await contest_of(desk, argument(request, 0))
+    asked, wanted = round_of(request), argument(request, 2)
+    appeals = state.rounds[asked].appeals if asked < len(state.rounds) else {}
+    wording = next((each for each in appeals if digest(each) == wanted), None)
+    if wording is None:
+        raise ContestRefused(Refusal.DECIDED)
+    event = Ruled(
+        at=request.at,
+        by=request.actor.key,
+        round=asked,
+        wording=wording,
+        accept=argument(request, 3) == "yes",
+    )
+    await submit(desk, state.contest, event)
+    return views.ruled()
+
+
+def _control(make: Callable[[Request], Event]) -> Handler[Desk]:
+    async def handler(desk: Desk, request: Request) -> Reply:
+        state = await submit(desk, argument(request, 0), make(request))
+        return views.status(state, request.actor.key)
+
+    return handler
+
+
+def _started(request: Request) -> Event:
+    return Started(at=request.at, by=request.actor.key)
+
+
+def _paused(request: Request) -> Event:
+    return Paused(at=request.at, by=request.actor.key)
+
+
+def _resumed(request: Request) -> Event:
+    return Resumed(at=request.at, by=request.actor.key)
+
+
+def _ended(request: Request) -> Event:
+    return Ended(at=request.at, by=request.actor.key)
+
+
+def _skipped(request: Request) -> Event:
+    return Skipped(at=request.at, by=request.actor.key, round=round_of(request))
+
+
+def _extended(request: Request) -> Event:
+    return Extended(
+        at=request.at,
+        by=request.actor.key,
+        round=round_of(request),
+        seconds=EXTENSION,
+        request=request.id,
+    )
+
+
+def _removed(request: Request) -> Event:
+    return Removed(at=request.at, by=request.actor.key, player=argument(request, 1))
+
+
+def _handed_over(request: Request) -> Event:
+    return HandedOver(at=request.at, by=request.actor.key, to=argument(request, 1))
+
+
+ACTIONS: dict[str, Handler[Desk]] = {
+    "c-panel": panel,
+    "c-rule": rule,
+    "c-begin": _control(_started),
+    "c-pause": _control(_paused),
+    "c-resume": _control(_resumed),
+    "c-end": _control(_ended),
+    "c-skip": _control(_skipped),
+    "c-extend": _control(_extended),
+    "c-remove": _control(_removed),
+    "c-hand": _control(_handed_over),
+}

@@ -1,0 +1,16 @@
+"""The error by which a refused event reaches the person who caused it."""
+
+from bot.errors import UserError
+from bot.quiz.contest.state import Refusal
+
+
+class ContestRefused(UserError):
+    """Something that a contest does not allow now; ``refusal`` says why."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.value)
+        self.refusal = refusal
+
+
+class ClosedBook(UserError):
+    """The passage asked for answers the question that a contest is asking in this place."""

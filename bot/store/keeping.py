@@ -1,0 +1,242 @@
+"""What a commit of contests writes.
+
+A handful of statements, however many answers and contests have gathered: that makes one commit for all
+of them cheap. Nothing large is written with an answer; the snapshot of a contest is renewed only when
+so much has happened since that folding it again would take time.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.ports import Change
+from bot.quiz.contest.facts import key_of
+from bot.quiz.contest.state import Phase, State
+from bot.store.codec import as_json
+from bot.store.engine import Database
+from bot.store.outbox import Note, StoredOutbox
+from bot.store.results import StoredResults
+from bot.store.schema import contest_events, contest_places, contest_snapshots, contests
+
+FEWEST_BETWEEN_SNAPSHOTS: Final = 500
+"""Events after a snapshot before the next: reading and folding them takes about 20 ms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A change, ready to be written: made before the transaction, so that it is a short one."""
+
+    before: int
+    state: State
+    events: Sequence[str]
+    facts: Mapping[str, str]
+
+    @classmethod
+    def of(cls, change: Change) -> "Draft":
+        """Encode a change. Of facts with one key only the newest is told, in the turn of the first."""
+        newest = {key_of(fact): fact for fact in change.facts}
+        return cls(
+            before=change.before,
+            state=change.state,
+            events=[as_json(event) for event in change.events],
+            facts={key: as_json(fact) for key, fact in newest.items()},
+        )
+
+    @property
+    def after(self) -> int:
+        """The version that this makes."""
+        return self.before + len(self.events)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the contest is over then."""
+        return self.state.phase is Phase.OVER
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When the contest was over, if it is."""
+        return self.state.ended_at if self.is_over else None
+
+    @property
+    def held(self) -> frozenset[str]:
+        """The places in which no other contest may run then."""
+        return frozenset() if self.is_over else frozenset(self.state.places)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A contest as it is stored, locked until the transaction ends."""
+
+    id: int
+    version: int = 0
+    snapshot_version: int = 0
+    letters: int = 0
+    held: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A draft that will be written, and the contest that it moves on."""
+
+    row: _Row
+    draft: Draft
+
+    @property
+    def renews_snapshot(self) -> bool:
+        """At the end, and before that so seldom that all snapshots together cost about what the log does."""
+        between = max(FEWEST_BETWEEN_SNAPSHOTS, self.row.snapshot_version // 2)
+        return self.draft.is_over or self.draft.after - self.row.snapshot_version >= between
+
+    @property
+    def moved_row(self) -> dict[str, object]:
+        return {
+            "contest": self.row.id,
+            "now_version": self.draft.after,
+            "now_snapshot": self.draft.after if self.renews_snapshot else self.row.snapshot_version,
+            "now_letters": self.row.letters + len(self.draft.facts),
+            "now_due": self.draft.state.due,
+            "now_ended_at": self.draft.ended_at,
+        }
+
+    @property
+    def snapshot_row(self) -> dict[str, object]:
+        state = as_json(self.draft.state)
+        return {"contest_id": self.row.id, "version": self.draft.after, "state": state}
+
+    @property
+    def event_rows(self) -> Iterable[tuple[int, int, str]]:
+        contest_id, first = self.row.id, self.draft.before + 1
+        return [(contest_id, number, event) for number, event in enumerate(self.draft.events, first)]
+
+    @property
+    def notes(self) -> Iterable[Note]:
+        for position, (key, fact) in enumerate(self.draft.facts.items(), self.row.letters + 1):
+            for place in self.draft.state.places:
+                yield Note(self.row.id, place, key, position, fact)
+
+
+class Keeper:
+    """Writes drafts, within a transaction of the caller."""
+
+    def __init__(self, database: Database, outbox: StoredOutbox, results: StoredResults) -> None:
+        self._outbox = outbox
+        self._results = results
+        self._append = database.sql(insert(contest_events))
+        opening = database.insert(contests).values(version=0, snapshot_version=0, letters=0)
+        self._open = opening.on_conflict_do_nothing().returning(contests.c.id)
+        taking = database.insert(contest_places)
+        self._take = taking.on_conflict_do_nothing().returning(contest_places.c.place)
+        snapshot = database.insert(contest_snapshots)
+        self._snapshot = snapshot.on_conflict_do_update(
+            index_elements=[contest_snapshots.c.contest_id],
+            set_={"version": snapshot.excluded.version, "state": snapshot.excluded.state},
+        )
+
+    async def keep(
+        self, connection: AsyncConnection, drafts: Mapping[str, Draft]
+    ) -> frozenset[str]:
+        """Write drafts, given by the contest's id, and return the ids of those that were written."""
+        stored = await _lock(connection, drafts)
+        moves: dict[str, _Move] = {}
+        for contest, draft in sorted(drafts.items(), key=_over_first):
+            row = await self._admitted(connection, contest, stored.get(contest), draft)
+            if row is not None:
+                moves[contest] = _Move(row, draft)
+        if moves:
+            await self._write(connection, list(moves.values()))
+        return frozenset(moves)
+
+    async def _admitted(
+        self, connection: AsyncConnection, contest: str, row: _Row | None, draft: Draft
+    ) -> _Row | None:
+        """Return the contest's row if the draft follows it and its places are free."""
+        if draft.before != (row.version if row else 0):
+            return None
+        if row and row.held == draft.held:
+            return row
+        async with connection.begin_nested() as savepoint:
+            row = row or await self._opened(connection, contest)
+            if row and await self._hold(connection, row, draft.held):
+                return row
+            await savepoint.rollback()
+        return None
+
+    async def _opened(self, connection: AsyncConnection, contest: str) -> _Row | None:
+        new_id = await connection.scalar(self._open, {"public_id": contest})
+        return None if new_id is None else _Row(new_id)
+
+    async def _hold(self, connection: AsyncConnection, row: _Row, held: frozenset[str]) -> bool:
+        # In order, so that of two processes that take several neither waits for the other's second.
+        for place in sorted(held - row.held):
+            taken = {"place": place, "contest_id": row.id}
+            if await connection.scalar(self._take, taken) is None:
+                return False
+        for place in row.held - held:
+            await connection.execute(_FREE, {"taken": place})
+        return True
+
+    async def _write(self, connection: AsyncConnection, moves: Sequence[_Move]) -> None:
+        await connection.execute(_MOVE, [move.moved_row for move in moves])
+        events = [row for move in moves for row in move.event_rows]
+        if events:
+            await connection.exec_driver_sql(self._append, events)
+        snapshots = [move.snapshot_row for move in moves if move.renews_snapshot]
+        if snapshots:
+            await connection.execute(self._snapshot, snapshots)
+        await self._outbox.put(connection, [note for move in moves for note in move.notes])
+        for move in moves:
+            if move.draft.is_over:
+                await self._results.settle(connection, move.row.id, move.draft.state)
+
+
+def _over_first(item: tuple[str, Draft]) -> tuple[bool, str]:
+    """Sort what frees a place before what may take it."""
+    contest, draft = item
+    return (not draft.is_over, contest)
+
+
+async def _lock(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, _Row]:
+    """Return the contests that are there, by id; nobody else moves them on until the transaction ends."""
+    found: dict[str, _Row] = {}
+    for row in await connection.execute(_LOCK, {"ids": list(ids)}):
+        known = found.get(row.public_id)
+        held = {row.place} - {None} | (known.held if known else frozenset())
+        found[row.public_id] = _Row(
+            row.id, row.version, row.snapshot_version, row.letters, frozenset(held)
+        )
+    return found
+
+
+# One row a place of a contest, in an order in which two processes cannot wait for each other.
+_LOCK = (
+    select(
+        contests.c.public_id,
+        contests.c.id,
+        contests.c.version,
+        contests.c.snapshot_version,
+        contests.c.letters,
+        contest_places.c.place,
+    )
+    .outerjoin_from(contests, contest_places)
+    .where(contests.c.public_id.in_(bindparam("ids", expanding=True)))
+    .order_by(contests.c.id)
+    .with_for_update(of=contests)
+)
+
+_MOVE = (
+    update(contests)
+    .where(contests.c.id == bindparam("contest"))
+    .values(
+        version=bindparam("now_version"),
+        snapshot_version=bindparam("now_snapshot"),
+        letters=bindparam("now_letters"),
+        due=bindparam("now_due"),
+        ended_at=bindparam("now_ended_at"),
+    )
+)
+
+_FREE = delete(contest_places).where(contest_places.c.place == bindparam("taken"))

@@ -1,0 +1,269 @@
+"""What the players of a contest have reached, and what it adds to their totals.
+
+Both follow from the log. They are written when a contest is over, and again for whatever changes
+after that (a ruling, a player removed): what was there is taken away and what is there now is added,
+in one transaction, so that doing it again changes nothing.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import unquote
+
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.chat.request import Actor
+from bot.ports import BoardRow, Scope
+from bot.quiz.contest.rules import steps
+from bot.quiz.contest.scoring import Standing, standings
+from bot.quiz.contest.state import State
+from bot.quiz.standings import Record
+from bot.store.codec import read_event
+from bot.store.engine import Database
+from bot.store.people import display_name
+from bot.store.schema import contest_events, contest_results, contests, people, totals
+from bot.store.scores import in_scopes
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one player has reached in a contest, where they joined it."""
+
+    platform: str
+    user: str
+    name: str
+    workspace: str
+    channel: str
+    rank: int
+    points: int
+    answers: int
+    right: int
+
+
+class StoredResults:
+    """Keeps the results of contests that are over in a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        person = database.insert(people)
+        self._know = person.on_conflict_do_update(
+            index_elements=[people.c.platform, people.c.user_id],
+            set_={"name": person.excluded.name},
+        )
+
+    async def settle(self, connection: AsyncConnection, contest_id: int, state: State) -> None:
+        """Make results and totals what a contest that is over has brought, within a transaction."""
+        contest = {"contest": contest_id}
+        players = sorted(results_of(state), key=lambda each: (each.platform, each.user))
+        if players:
+            # In order, and before any total is locked: see _ADD.
+            await connection.execute(self._know, [_person_row(player) for player in players])
+        await connection.execute(_ADD, {**contest, "sign": -1})
+        await connection.execute(_CLEAR, contest)
+        await connection.execute(_FORGET, contest)
+        if players:
+            await connection.execute(
+                _RECORD, [_row(contest_id, player, state.ended_at) for player in players]
+            )
+        await connection.execute(_ADD, {**contest, "sign": 1})
+
+    async def of_contest(self, contest: str, limit: int) -> tuple[BoardRow, ...]:
+        """Return those with the most points in a contest that is over, best first, at most ``limit``."""
+        return await self._board([contests.c.public_id == contest], limit)
+
+    async def season(
+        self, scope: Scope, since: datetime, until: datetime, limit: int
+    ) -> tuple[BoardRow, ...]:
+        """Return those with the most points in contests over from ``since`` to before ``until``.
+
+        It sums a row for each player of each of these contests: some 300,000 a second.
+        """
+        narrowing = {
+            people.c.platform: scope.platform,
+            contest_results.c.workspace: scope.workspace,
+            contest_results.c.channel: scope.channel,
+        }
+        where = [column == value for column, value in narrowing.items() if value]
+        ended_at = contest_results.c.ended_at
+        return await self._board([*where, ended_at >= since, ended_at < until], limit)
+
+    async def wrong_results(self) -> int:
+        """Return in how many contests the results differ from what the log says."""
+        return sum([not is_right async for _, is_right in self._compared()])
+
+    async def rebuild(self) -> None:
+        """Make the results anew, with what they add to totals, wherever they differ from the log."""
+        async for contest_id, is_right in self._compared():
+            if not is_right:
+                await self._mend(contest_id)
+
+    async def _board(
+        self, where: Sequence[ColumnElement[bool]], limit: int
+    ) -> tuple[BoardRow, ...]:
+        query = _BOARD.where(*where).limit(max(limit, 0))
+        async with self._database.reading() as connection:
+            rows = await connection.execute(query)
+            return tuple(
+                BoardRow(platform, user, Record(name, points, answers, right))
+                for platform, user, name, points, answers, right in rows
+            )
+
+    async def _compared(self) -> AsyncIterator[tuple[int, bool]]:
+        """Yield each contest that is over, and whether its results are what its log makes of them."""
+        async with self._database.reading() as connection:
+            ids = (await connection.scalars(_OVER)).all()
+        for contest_id in ids:
+            async with self._database.reading() as connection:
+                state = await _folded(connection, contest_id)
+                stored = await connection.execute(_RESULTS, {"contest": contest_id})
+                kept = {tuple(row) for row in stored}
+            yield contest_id, kept == {_compared_row(each) for each in results_of(state)}
+
+    async def _mend(self, contest_id: int) -> None:
+        async with self._database.writing() as connection:
+            await connection.execute(_LOCK, {"contest": contest_id})
+            await self.settle(connection, contest_id, await _folded(connection, contest_id))
+
+
+async def _folded(connection: AsyncConnection, contest_id: int) -> State:
+    events = await connection.scalars(_EVENTS, {"contest": contest_id})
+    return steps(State(), map(read_event, events))[0]
+
+
+def results_of(state: State) -> tuple[Result, ...]:
+    """Return what a contest has brought everyone who was not removed, best first."""
+    return tuple(_result(state, each) for each in standings(state))
+
+
+def _result(state: State, standing: Standing) -> Result:
+    platform, user = _parts(standing.player, 2)
+    _, workspace, channel = _parts(state.players[standing.player].place, 3)
+    return Result(
+        platform=platform,
+        user=user,
+        name=display_name(Actor(platform, user, standing.name)),
+        workspace=workspace,
+        channel=channel,
+        rank=standing.rank,
+        points=standing.points,
+        answers=standing.answers,
+        right=standing.right,
+    )
+
+
+def _parts(key: str, count: int) -> Sequence[str]:
+    """Return the parts of a key of ``Actor`` or ``Place``; any other key is all in the first part."""
+    parts = key.split(":")
+    return [unquote(part) for part in parts] if len(parts) == count else [key, *[""] * (count - 1)]
+
+
+def _person_row(player: Result) -> dict[str, object]:
+    return {"platform": player.platform, "user_id": player.user, "name": player.name}
+
+
+def _row(contest_id: int, player: Result, ended_at: datetime) -> dict[str, object]:
+    return {
+        "contest": contest_id,
+        "platform": player.platform,
+        "user": player.user,
+        "in_workspace": player.workspace,
+        "in_channel": player.channel,
+        "rank": player.rank,
+        "points": player.points,
+        "answers": player.answers,
+        "right": player.right,
+        "at": ended_at,
+    }
+
+
+def _compared_row(player: Result) -> tuple[object, ...]:
+    """Return a result as ``_RESULTS`` has it: without the name, which a later contest may renew."""
+    where = (player.platform, player.user, player.workspace, player.channel)
+    return (*where, player.rank, player.points, player.answers, player.right)
+
+
+# Totals are locked in the order in which ``StoredScores.add`` locks them, a person after the other,
+# so that whoever answers alone at this moment and this do not wait for each other for ever.
+_ADD = text(f"""
+    INSERT INTO totals (
+        person_id, workspace, channel, points, answers, right_answers, streak, best_streak
+    )
+    WITH results AS (
+        SELECT person_id, workspace, channel, points, answers, right_answers
+        FROM contest_results WHERE contest_id = :contest AND answers > 0
+    ), scoped AS (
+        {in_scopes("results", "points, answers, right_answers")}
+    )
+    SELECT person_id, workspace, channel,
+           :sign * points, :sign * answers, :sign * right_answers, 0, 0
+    FROM scoped WHERE TRUE ORDER BY person_id, channel, workspace
+    ON CONFLICT (person_id, workspace, channel) DO UPDATE SET
+        points = totals.points + excluded.points,
+        answers = totals.answers + excluded.answers,
+        right_answers = totals.right_answers + excluded.right_answers
+""")  # noqa: S608 - made of nothing but constants
+
+_OF_CONTEST = contest_results.c.contest_id == bindparam("contest")
+
+_CLEAR = delete(totals).where(
+    totals.c.answers == 0,
+    totals.c.person_id.in_(select(contest_results.c.person_id).where(_OF_CONTEST)),
+)
+
+_FORGET = delete(contest_results).where(_OF_CONTEST)
+
+_RECORD = insert(contest_results).from_select(
+    contest_results.columns.keys(),
+    select(
+        bindparam("contest", type_=contest_results.c.contest_id.type),
+        people.c.id,
+        bindparam("in_workspace", type_=contest_results.c.workspace.type),
+        bindparam("in_channel", type_=contest_results.c.channel.type),
+        bindparam("rank", type_=contest_results.c.rank.type),
+        bindparam("points", type_=contest_results.c.points.type),
+        bindparam("answers", type_=contest_results.c.answers.type),
+        bindparam("right", type_=contest_results.c.right_answers.type),
+        bindparam("at", type_=contest_results.c.ended_at.type),
+    ).where(people.c.platform == bindparam("platform"), people.c.user_id == bindparam("user")),
+)
+
+_RESULTS = (
+    select(
+        people.c.platform,
+        people.c.user_id,
+        contest_results.c.workspace,
+        contest_results.c.channel,
+        contest_results.c.rank,
+        contest_results.c.points,
+        contest_results.c.answers,
+        contest_results.c.right_answers,
+    )
+    .join_from(contest_results, people)
+    .where(_OF_CONTEST)
+)
+
+_SUMS = (
+    func.sum(contest_results.c.points).label("points"),
+    func.sum(contest_results.c.answers),
+    func.sum(contest_results.c.right_answers),
+)
+
+_BOARD = (
+    select(people.c.platform, people.c.user_id, people.c.name, *_SUMS)
+    .join_from(contest_results, people)
+    .join(contests, contests.c.id == contest_results.c.contest_id)
+    .where(~people.c.hidden)
+    .group_by(people.c.id)
+    .order_by(text("points DESC"), people.c.name, people.c.platform, people.c.user_id)
+)
+
+_OVER = select(contests.c.id).where(contests.c.ended_at.is_not(None)).order_by(contests.c.id)
+
+_LOCK = select(contests.c.id).where(contests.c.id == bindparam("contest")).with_for_update()
+
+_EVENTS = (
+    select(contest_events.c.event)
+    .where(contest_events.c.contest_id == bindparam("contest"))
+    .order_by(contest_events.c.number)
+)
