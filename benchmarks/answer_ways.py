@@ -51,6 +51,7 @@ def round_of(number: int, players: Sequence[str]) -> list[Answered]:
     return [
         Answered(
             at=opens_at(number) + timedelta(milliseconds=place % 1000),
+            acted=opens_at(number) + timedelta(milliseconds=place % 1000),
             player=player,
             round=number,
             response={"answer": (f"option-{place % 4}",)},

@@ -13,6 +13,7 @@ from adapters.terminal.platform import Terminal
 from bot.chat.action import Action
 from bot.chat.command import Command, CommandOption
 from bot.chat.form import Arrange, Choose, Option, Write
+from bot.chat.platform import Post, PostTaker
 from bot.chat.reply import (
     Bar,
     Bars,
@@ -179,6 +180,8 @@ class SampleBot:
     """Answers by name from ``REPLIES``, anything else with an echo; remembers what it was asked."""
 
     asked: list[Request] = field(default_factory=list)
+    posts: list[Post] = field(default_factory=list)
+    posted: list[str] = field(default_factory=list)
     title: str = "Sample"
     commands: tuple[Command[Any], ...] = COMMANDS
 
@@ -193,6 +196,16 @@ class SampleBot:
                 answers = [f"{key}={','.join(value)}" for key, value in response.items()]
                 said = " ".join([action.name, *action.arguments, *answers])
         return Reply((Prose(inline(said)),))
+
+    async def settle(self, taker: PostTaker) -> None:
+        """Post what was to be posted."""
+        while self.posts:
+            self.posted.append(await taker.post(self.posts.pop(0)))
+
+    async def deliver(self, taker: PostTaker) -> None:
+        """Post what was to be posted, and wait."""
+        await self.settle(taker)
+        await asyncio.Event().wait()
 
     def complete(self, command: str, option: str, typed: str) -> tuple[Option, ...]:
         found = next(each for each in self.commands if each.name == command)

@@ -10,10 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.document.fold import words
 from bot.document.lexicon import Lexicon
 from bot.document.model import Block, Document, Range, Ref
 from bot.document.search import MAX_QUERY, THRESHOLD, Found, Hit, Index
 from bot.document.search_corpus import Alias, Annotation
+from bot.document.search_slips import one_slip_from
+from bot.document.search_typos import Vocabulary
 from bot.document.source import Layout, NoteLayout, read
 from bot.runtime.lexicon import english
 from bot.runtime.packs import load
@@ -63,6 +66,21 @@ def _refs(document: Document) -> Iterator[Ref]:
         yield block.ref
         for number in range(1, len(block.sentences) + 1):
             yield Ref(block.part, block.number, number, number)
+
+
+PACK = load()
+WORDS = {word for block in PACK.document.blocks for word in words(block.text)}
+VOCABULARY = Vocabulary(sorted(WORDS))
+
+
+def dispatch_index() -> Index:
+    """The index of the dispatch, with all that its pack says."""
+    notes = [Annotation(note.at, note.gist, note.asks, note.topics) for note in PACK.notes]
+    aliases = [Alias(term.name, term.forms, term.aliases) for term in PACK.terms]
+    return Index.build(PACK.document, notes, aliases, english())
+
+
+DISPATCH = dispatch_index()
 
 
 def best(query: str, *asks: tuple[str, str]) -> Hit:
@@ -289,6 +307,14 @@ def test_no_hits_come_with_something_to_try_instead() -> None:
     assert [(s.kind, s.query) for s in topics] == [("topic", "Port Council"), ("topic", "The reef")]
 
 
+@given(st.sampled_from(sorted(word for word in WORDS if len(word) > 4)), st.data())
+def test_a_word_with_one_slip_in_it_is_near_the_word(word: str, data: st.DataObject) -> None:
+    """Whatever single slip is made, the word meant is among the nearest."""
+    slip = data.draw(st.sampled_from(sorted(one_slip_from(word))))
+    near = VOCABULARY.near(slip, slips=1, limit=100)
+    assert word in {each.word for each in near}
+
+
 @given(st.text(max_size=200))
 def test_whatever_is_typed_is_answered(query: str) -> None:
     """No input breaks the lookup; scores and marks are what they say."""
@@ -330,26 +356,17 @@ def test_a_huge_query_costs_no_more_than_its_first_part(query: str) -> None:
     assert found == SMALL.find(query[:MAX_QUERY])
 
 
-@given(refs_of(load().document))
+@given(refs_of(PACK.document))
 def test_every_passage_of_the_dispatch_is_found_by_its_own_words(ref: Ref) -> None:
     """Whoever pastes a passage is shown that passage first."""
     index = DISPATCH
-    text = load().document.passage(ref).text
+    text = PACK.document.passage(ref).text
     if len(text) < MAX_QUERY and len(text.split()) > 2:
         hit = index.find(text).hits[0]
         assert (hit.via, hit.score) == ("exact", 1.0)
         assert text in hit.text or hit.text in text
 
 
-def dispatch_index() -> Index:
-    """The index of the dispatch, with all that its pack says."""
-    pack = load()
-    notes = [Annotation(note.at, note.gist, note.asks, note.topics) for note in pack.notes]
-    aliases = [Alias(term.name, term.forms, term.aliases) for term in pack.terms]
-    return Index.build(pack.document, notes, aliases, english())
-
-
-DISPATCH = dispatch_index()
 ROWS = [
     json.loads(line)
     for line in (Path(__file__).parent / "data" / "lookups.jsonl").read_text().splitlines()

@@ -153,7 +153,7 @@ def test_a_round_is_reported_with_its_spread_and_the_fastest() -> None:
     game.skip(20)
     report = round_report(game.state, 0)
     spread = [(share.response["answer"][0], share.count, share.is_right) for share in report.spread]
-    assert spread == [("France", 2, True), ("Mexico", 1, False)]
+    assert spread == [("FRANCE", 2, True), ("Mexico", 1, False)]
     assert (report.able, report.answers, report.right, report.easiness) == (4, 3, 2, 2 / 3)
     assert (report.fastest, report.fastest_seconds, report.median_seconds) == (("bob",), 2, 2)
 

@@ -16,6 +16,12 @@ from adapters.terminal.incoming import MAX_LINE
 from adapters.terminal.lines import Lines
 from adapters.terminal.platform import Terminal, person
 from adapters.terminal.screenshot import picture
+from bot.chat.action import Action
+from bot.chat.form import Choose, Option
+from bot.chat.platform import Post
+from bot.chat.reply import Form, Prose, Reply
+from bot.chat.request import Place, Press
+from bot.chat.text import inline
 from tests.terminal_bot import NOW, SampleBot
 
 SAMPLE = [sys.executable, "-m", "tests.terminal_bot"]
@@ -234,3 +240,28 @@ async def test_a_picture_of_the_program_shows_what_was_typed_and_answered():
     assert "› /sample" in text
     assert "renewal of battle" in text
     assert "answer 7 answer=b" in text
+
+
+async def test_what_the_bot_says_on_its_own_is_said_before_the_next_line_is_read():
+    """Its controls are the live ones then, and each post gets an id."""
+    bot, out = SampleBot(), io.StringIO()
+    question = Form("Which?", (Choose("a", "Which?", (Option("x", "One"),)),), Action("post"), "Go")
+    posts = [Reply((Prose(inline("Round one")),), (question,)), Reply((Prose(inline("1 of 2")),))]
+    bot.posts = [
+        Post(Place("terminal", "terminal"), reply, str(n)) for n, reply in enumerate(posts)
+    ]
+    conversation = Conversation(bot, PipedDisplay(out, out), person())
+    await conversation.go_on(Lines(io.BytesIO(b"/start\n1\n")), settle=True)
+    assert "Round one" in out.getvalue()
+    assert bot.asked[-1].what == Press(Action("post"), {"a": ("x",)})
+    assert len(set(bot.posted)) == 2
+
+
+async def test_a_post_without_controls_leaves_the_open_question_alone():
+    """And does not print it again."""
+    bot, out = SampleBot(), io.StringIO()
+    bot.posts = [Post(Place("terminal", "terminal"), Reply((Prose(inline("1 of 2")),)), "n")]
+    conversation = Conversation(bot, PipedDisplay(out, out), person())
+    await conversation.go_on(Lines(io.BytesIO(b"/choose\n2\n")), settle=True)
+    assert out.getvalue().count("1 of 2") == 1
+    assert isinstance(bot.asked[-1].what, Press)

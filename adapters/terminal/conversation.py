@@ -106,10 +106,12 @@ class Conversation:
         request = Request(request_id, self._actor, place, self._bot.now(), what)
         reply = await self._bot.handle(request)
         self.failures += reply.failed
-        self._show(reply, again=isinstance(what, Invocation))
+        if isinstance(what, Press):
+            self._screen = Screen()  # what was used is used up
+        self._show(reply, again=True)
 
     def _show(self, reply: Reply, *, again: bool) -> None:
-        """Show a reply. What is kept on the screen is shown ``again`` where the person looked away."""
+        """Show a reply; one without controls leaves an open form open, shown ``again`` or not."""
         is_kept = not reply.controls and self._screen.filling is not None
         if not is_kept:
             # Whoever looks at the score in the middle of a question still has the question.

@@ -25,7 +25,7 @@ from bot.quiz.contest.settings import (
     Settings,
     Teams,
 )
-from bot.quiz.contest.state import Refusal, State
+from bot.quiz.contest.state import Refusal, State, Step
 from bot.quiz.draw import draw
 from bot.quiz.question import DIFFICULTIES
 from bot.views import contest as views
@@ -48,7 +48,7 @@ async def start(desk: Desk, request: Request) -> Reply:
     contest = blake2b(request.id.encode(), digest_size=6).hexdigest()
     host = request.actor.key
     opened = Opened(
-        at=request.at, contest=contest, settings=settings, host=host, place=request.place.key
+        at=desk.clock.now(), contest=contest, settings=settings, host=host, place=request.place.key
     )
     step = await desk.arena.submit(contest, opened)
     if step.refusal not in (None, Refusal.ALREADY_OPEN):
@@ -64,7 +64,7 @@ async def status(desk: Desk, request: Request) -> Reply:
 
 async def link(desk: Desk, request: Request) -> Reply:
     """Let this place take part in a contest that was opened elsewhere."""
-    event = PlaceJoined(at=request.at, place=request.place.key)
+    event = PlaceJoined(at=desk.clock.now(), place=request.place.key)
     await submit(desk, option(request, "code"), event)
     return views.linked()
 
@@ -73,7 +73,7 @@ async def join(desk: Desk, request: Request) -> Reply:
     """Take part."""
     actor = request.actor
     joined = Joined(
-        at=request.at,
+        at=desk.clock.now(),
         player=actor.key,
         name=actor.name,
         place=request.place.key,
@@ -85,7 +85,7 @@ async def join(desk: Desk, request: Request) -> Reply:
 
 async def leave(desk: Desk, request: Request) -> Reply:
     """Take part no longer; what was answered stays."""
-    await submit(desk, argument(request, 0), Left(at=request.at, player=request.actor.key))
+    await submit(desk, argument(request, 0), Left(at=desk.clock.now(), player=request.actor.key))
     return views.left()
 
 
@@ -101,15 +101,18 @@ async def answer(desk: Desk, request: Request) -> Reply:
     response = request.what.response
     verdict = question.judge(response, state.settings.seed, desk.judge)
     event = Answered(
-        at=request.at,
+        at=desk.clock.now(),
+        acted=request.at,
         player=request.actor.key,
         round=asked,
         response=response,
         outcome=verdict.outcome,
         credit=verdict.credit,
     )
-    state = await submit(desk, state.contest, event, allow=Refusal.REPEATED)
-    return views.locked_in(state, question, response)
+    step = await desk.arena.submit(state.contest, event)
+    if step.refusal and not _is_repeated(step, event):
+        raise ContestRefused(step.refusal)
+    return views.locked_in(step.state, question, response)
 
 
 async def mine(desk: Desk, request: Request) -> Reply:
@@ -120,7 +123,7 @@ async def mine(desk: Desk, request: Request) -> Reply:
 
 async def appeal(desk: Desk, request: Request) -> Reply:
     """Ask to have the verdict on one's answer looked at."""
-    event = Appealed(at=request.at, player=request.actor.key, round=round_of(request))
+    event = Appealed(at=desk.clock.now(), player=request.actor.key, round=round_of(request))
     await submit(desk, argument(request, 0), event, allow=Refusal.REPEATED)
     return views.appealed()
 
@@ -167,6 +170,12 @@ async def submit(desk: Desk, contest: str, event: Event, allow: Refusal | None =
     if step.refusal not in (None, allow):
         raise ContestRefused(step.refusal)
     return step.state
+
+
+def _is_repeated(step: Step, event: Answered) -> bool:
+    """Whether the very same answer is recorded: a double click is confirmed again, not scolded."""
+    given = step.state.rounds[event.round].answers.get(event.player)
+    return given is not None and dict(given.response) == dict(event.response)
 
 
 async def _here(desk: Desk, request: Request) -> State:

@@ -1,6 +1,7 @@
 """Hosting a contest: the controls that only its host has, and rulings on appeals."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from bot.chat.command import Handler
 from bot.chat.reply import Reply
@@ -44,7 +45,7 @@ async def rule(desk: Desk, request: Request) -> Reply:
     if wording is None:
         raise ContestRefused(Refusal.DECIDED)
     event = Ruled(
-        at=request.at,
+        at=desk.clock.now(),
         by=request.actor.key,
         round=asked,
         wording=wording,
@@ -54,37 +55,37 @@ async def rule(desk: Desk, request: Request) -> Reply:
     return views.ruled()
 
 
-def _control(make: Callable[[Request], Event]) -> Handler[Desk]:
+def _control(make: Callable[[Request, datetime], Event]) -> Handler[Desk]:
     async def handler(desk: Desk, request: Request) -> Reply:
-        state = await submit(desk, argument(request, 0), make(request))
+        state = await submit(desk, argument(request, 0), make(request, desk.clock.now()))
         return views.status(state, request.actor.key)
 
     return handler
 
 
-def _started(request: Request) -> Event:
-    return Started(at=request.at, by=request.actor.key)
+def _started(request: Request, at: datetime) -> Event:
+    return Started(at=at, by=request.actor.key)
 
 
-def _paused(request: Request) -> Event:
-    return Paused(at=request.at, by=request.actor.key)
+def _paused(request: Request, at: datetime) -> Event:
+    return Paused(at=at, by=request.actor.key)
 
 
-def _resumed(request: Request) -> Event:
-    return Resumed(at=request.at, by=request.actor.key)
+def _resumed(request: Request, at: datetime) -> Event:
+    return Resumed(at=at, by=request.actor.key)
 
 
-def _ended(request: Request) -> Event:
-    return Ended(at=request.at, by=request.actor.key)
+def _ended(request: Request, at: datetime) -> Event:
+    return Ended(at=at, by=request.actor.key)
 
 
-def _skipped(request: Request) -> Event:
-    return Skipped(at=request.at, by=request.actor.key, round=round_of(request))
+def _skipped(request: Request, at: datetime) -> Event:
+    return Skipped(at=at, by=request.actor.key, round=round_of(request))
 
 
-def _extended(request: Request) -> Event:
+def _extended(request: Request, at: datetime) -> Event:
     return Extended(
-        at=request.at,
+        at=at,
         by=request.actor.key,
         round=round_of(request),
         seconds=EXTENSION,
@@ -92,12 +93,12 @@ def _extended(request: Request) -> Event:
     )
 
 
-def _removed(request: Request) -> Event:
-    return Removed(at=request.at, by=request.actor.key, player=argument(request, 1))
+def _removed(request: Request, at: datetime) -> Event:
+    return Removed(at=at, by=request.actor.key, player=argument(request, 1))
 
 
-def _handed_over(request: Request) -> Event:
-    return HandedOver(at=request.at, by=request.actor.key, to=argument(request, 1))
+def _handed_over(request: Request, at: datetime) -> Event:
+    return HandedOver(at=at, by=request.actor.key, to=argument(request, 1))
 
 
 ACTIONS: dict[str, Handler[Desk]] = {

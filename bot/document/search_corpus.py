@@ -14,6 +14,7 @@ from bot.document.search_query import Concept, Name, Reader
 from bot.document.search_slips import Mender
 from bot.document.search_terms import canonical
 from bot.document.search_typos import Vocabulary
+from bot.document.search_weights import Weights
 from bot.document.word_kinds import EVERYDAY_WORDS, FUNCTION_WORDS
 
 
@@ -111,7 +112,8 @@ def reader(corpus: Corpus, concepts: Sequence[tuple[Alias, Concept]], lexicon: L
     spoken = (word for alias, _ in concepts for name in alias.aliases for word in words(name))
     known = dict.fromkeys([*lines.words, *spoken, *sorted(FUNCTION_WORDS | EVERYDAY_WORDS)])
     mender = Mender(lines, Vocabulary(known), lexicon)
-    return Reader(lines, mender, lexicon, _names(concepts), _frame(corpus))
+    weights = Weights(lines, lexicon, _frame(corpus))
+    return Reader(lines, mender, weights, _names(concepts))
 
 
 def _names(concepts: Iterable[tuple[Alias, Concept]]) -> dict[str, tuple[Name, ...]]:

@@ -1,25 +1,21 @@
 """What a reader asks, term by term: what each may mean in this document, and how much it tells."""
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from bot.document.fold import Token, fold, tokens
-from bot.document.lexicon import Lexicon
-from bot.document.names import CAPITAL, COUNTRY
+from bot.document.names import CAPITAL
 from bot.document.search_lines import Lines
-from bot.document.search_slips import Mender, Word, one_slip_from
+from bot.document.search_slips import Mender, Word
 from bot.document.search_terms import Kind, canonical, kind_of
+from bot.document.search_weights import EVERYDAY, Weights
 from bot.document.synonyms import SYNONYMS
 
 Via: TypeAlias = Literal["exact", "words", "typo", "alias", "paraphrase", "reference"]
 
 MAX_WORDS: Final = 400
 """Words of a query that are looked at; a pasted paragraph has fewer."""
-
-EVERYDAY: Final = 0.12
-"""How much an everyday word tells; a rare name tells nearly 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +96,12 @@ class Name(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads queries put to one document.
-
-    ``names`` are by first stem, the longest first. ``frame`` are the stems of the heading alone: who
-    writes to whom, which every question may mention and none is about.
-    """
+    """Reads queries put to one document; ``names`` are by first stem, the longest first."""
 
     lines: Lines
     mender: Mender
-    lexicon: Lexicon
+    weights: Weights
     names: Mapping[str, tuple[Name, ...]]
-    frame: frozenset[str]
 
     def read(self, text: str) -> Query:
         """Read a query."""
@@ -120,7 +111,9 @@ class Reader:
         at = 0
         while at < len(words) and len(terms) < _MAX_TERMS:
             found, length = (
-                phrases.get(at) or self._named(text, words, at) or (self._single(text, words[at]), 1)
+                phrases.get(at)
+                or self._named(text, words, at)
+                or (self._single(text, words[at]), 1)
             )
             for term in found:
                 terms.setdefault(term.sense_key, term)
@@ -139,7 +132,7 @@ class Reader:
             phrase = tuple(words[i].word for i in inside)
             lines = sorted({self.lines.line_at(place) for place in self.lines.phrase(phrase)})
             if len(inside) > 1 and lines:
-                weight = max(0.5, sum(self._weight(word) for word in phrase))
+                weight = _PHRASE + sum(self.weights.of(word, len(lines)) for word in phrase)
                 sense = Sense(lines, 1.0, "exact", (tuple(map(canonical, phrase)),))
                 found[inside[0]] = [Term(" ".join(phrase), weight, (sense,))], len(inside)
             misquotes = misquotes or (len(inside) > 1 and not lines)
@@ -158,23 +151,23 @@ class Reader:
         typed = text[named[0].start : named[-1].end]
         lines = name.concept.lines
         sense = Sense(lines, _ALIAS, "alias", name.concept.forms, typed)
-        parts = [term for word in named for term in self._part(text, word, sense)]
+        parts = [term for word in named for term in self._single(text, word, sense)]
         if len(named) == 1:
             return parts, 1
         whole = Term(typed, _WHOLE_NAME * sum(part.weight for part in parts), (sense,))
         return [*parts, whole], len(named)
 
-    def _part(self, text: str, word: Word, name: Sense) -> list[Term]:
-        """Return a word of a name as a term, which the thing's own name says as well as the word."""
-        known = self._reach(canonical(word.word)) or kind_of(word.word) is not Kind.TELLING
-        weight = self._weight(word.word) if known else self._rarity(word.word, len(name.lines))
-        return [Term(_typed(text, word), weight, (name, *self._senses(word)))] if weight else []
-
-    def _single(self, text: str, word: Word) -> list[Term]:
-        weight = self._weight(word.word)
-        return [Term(_typed(text, word), weight, tuple(self._senses(word)))] if weight else []
+    def _single(self, text: str, word: Word, *names: Sense) -> list[Term]:
+        """Return a word as a term, which the names that it is part of say as well as the word."""
+        if kind_of(word.word) is Kind.FUNCTION:
+            return []
+        senses = (*names, *self._senses(word))
+        reach = sum(len(sense.lines) for sense in senses[len(names) :] or names)
+        weight = self.weights.of(word.word, reach)
+        return [Term(text[word.start : word.end], weight, senses)]
 
     def _senses(self, word: Word) -> Iterator[Sense]:
+        """Yield what a word may mean: itself, its kin, its synonyms, and names that it begins."""
         stem = canonical(word.word)
         if lines := self.lines.lines_with(stem):
             yield Sense(lines, word.nearness, "words" if word.nearness == 1 else "typo", ((stem,),))
@@ -191,51 +184,6 @@ class Reader:
             if name.stands and len(name.stems) <= 2:
                 yield Sense(name.concept.lines, _SYNONYM, "alias", name.concept.forms)
 
-    def _weight(self, word: str) -> float:
-        """Return how much a word tells, known or not: 0 for function words, 1.6 at most."""
-        kind = kind_of(word)
-        if kind is Kind.FUNCTION:
-            return 0.0
-        stem = canonical(word)
-        reach = self._reach(stem)
-        if kind is Kind.EVERYDAY:
-            return EVERYDAY if reach else EVERYDAY / 2
-        if stem in self.frame:
-            return _FRAME
-        return self._rarity(word, reach) if reach else self._strangeness(word)
-
-    def _reach(self, stem: str) -> int:
-        meant = {stem, *self.lines.kin(stem), *SYNONYMS.get(stem, ())}
-        return sum(len(self.lines.lines_with(each)) for each in meant)
-
-    def _rarity(self, word: str, reach: int) -> float:
-        """Return how much a word tells that ``reach`` lines hold: the fewer and the rarer, the more."""
-        total = len(self.lines) + 1
-        within = math.log1p(total / max(reach, 1)) / math.log1p(total)
-        return 0.15 + 0.7 * within * (0.5 + 0.5 * self._in_english(word))
-
-    def _strangeness(self, word: str) -> float:
-        """Return how much an unknown word sinks a hit: a name, a figure or no English word surely."""
-        if word in COUNTRY or not self.lexicon.counts:
-            return _STRANGE if self.lexicon.counts else _UNTOLD
-        if word in self.lexicon:
-            return 0.4 + 0.4 * self._in_english(word)
-        return _MISSPELT if self._is_misspelt(word) else _STRANGE
-
-    def _is_misspelt(self, word: str) -> bool:
-        """Tell whether a word is one slip from an English one."""
-        if not (word.isalpha() and _SHORTEST_SLIP <= len(word) <= _LONGEST_SLIP):
-            return False
-        return any(other in self.lexicon for other in one_slip_from(word))
-
-    def _in_english(self, word: str) -> float:
-        """Return 0 for a common English word, 1 for a rare one."""
-        return min(1.0, max(0.0, (self.lexicon.rarity(word) - 0.2) / 0.3))
-
-
-def _typed(text: str, word: Word) -> str:
-    return text[word.start : word.end]
-
 
 def _capitals(token: Token, text: str) -> Token:
     """Tell "US" from "us", which folding does not."""
@@ -250,13 +198,9 @@ _QUOTES = frozenset(c for c in '"“”„‟″«»＂' if fold(c) == '"')
 _MAX_TERMS = 48
 _MAX_QUOTED = 8
 _LONGEST_NAME = 8
-_FRAME = 0.15
-_STRANGE = 1.6
-_UNTOLD = 0.8
-_MISSPELT = 0.5
-_SHORTEST_SLIP = 6
-_LONGEST_SLIP = 24
+_PHRASE = 0.3
 _ALIAS = 0.96
-_WHOLE_NAME = 0.6
-_SYNONYM = 0.8
 _KIN = 0.85
+_SYNONYM = 0.8
+_WHOLE_NAME = 0.6
+"""A name of several words tells this much more than its words do apart."""

@@ -55,10 +55,12 @@ _HOPEFUL = 0.7
 """Lines that say less than this share of what the best one says are not looked at closely."""
 
 _ENOUGH = 0.6
-"""The share of a query that a line itself must say for its block to count as much as the line."""
+"""The share of a query that a line itself must say for what is around it to count in full."""
 
 _PROFILE = 0.4
 _BLOCK = 0.2
+"""How much counts what is said about the same sentence, and in the same block; the line has the rest."""
+
 _NEEDED = 0.35
 """Lines that say less than this share of a query are not looked for."""
 
@@ -67,7 +69,7 @@ _MISQUOTED = 0.85
 
 
 def _shares(query: Query, corpus: Corpus) -> dict[int, float]:
-    """Return which share of a query each line says, half by itself and half with its block."""
+    """Return which share of a query each line says, by itself and with what is around it."""
     total = query.weight
     if not total:
         return {}

@@ -106,7 +106,9 @@ def one_slip_from(word: str) -> Iterator[str]:
     cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
     yield from (head + tail[1:] for head, tail in cuts if tail)
     yield from (head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1)
-    yield from (head + letter + tail[1:] for head, tail in cuts if tail for letter in ascii_lowercase)
+    yield from (
+        head + letter + tail[1:] for head, tail in cuts if tail for letter in ascii_lowercase
+    )
     yield from (head + letter + tail for head, tail in cuts for letter in ascii_lowercase)
 
 

@@ -8,6 +8,7 @@ from bot.chat.reply import (
     Control,
     Fact,
     Facts,
+    Form,
     Heading,
     Menu,
     Prose,
@@ -100,10 +101,14 @@ def left() -> Reply:
 
 def locked_in(state: State, question: Question, response: Response) -> Reply:
     """Confirm an answer, without telling whether it is right."""
-    said = f"Locked in: “{clipped(question.said(response, state.settings.seed), 150)}”."
-    if state.settings.revisable:
-        said += " You may change it until the time is over."
-    return _private(said)
+    seed = state.settings.seed
+    said = f"Locked in: “{clipped(question.said(response, seed), 150)}”."
+    if not (state.settings.revisable and state.is_asking):
+        return _private(said)
+    said += " You may change it until the time is over."
+    action = Action("c-answer", (state.contest, str(state.latest)))
+    form = Form(question.prompt, question.form(seed), action, "Change it")
+    return Reply((Prose(inline(said)),), (form,), Visibility.ONLY_YOU)
 
 
 def appealed() -> Reply:

@@ -13,7 +13,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import NamedTuple, TypeAlias
 
 from bot.chat.form import Response
@@ -82,7 +82,7 @@ class Phase(Enum):
     OVER = "over"
 
 
-class Hold(Enum):
+class Hold(StrEnum):
     """Who holds the clock while a contest is paused. Both may; then both must let go."""
 
     HOST = "host"

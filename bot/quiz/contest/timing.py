@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from bot.quiz.contest.facts import ClockChanged
 from bot.quiz.contest.events import Answered
+from bot.quiz.contest.facts import ClockChanged
 from bot.quiz.contest.settings import (
     CLOCK_STEP_SECONDS,
     GRACE_SECONDS,
