@@ -4,7 +4,7 @@ Scores are calibrated: 1 is the very words, and a hit says nearly all that the q
 less than ``THRESHOLD`` is no answer and can only be a suggestion.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Literal
@@ -25,6 +25,7 @@ from bot.document.search_corpus import (
 from bot.document.search_marks import Meant, mark, mark_phrase
 from bot.document.search_query import Query, Reader, Via
 from bot.document.search_rank import Candidate, rank
+from bot.document.search_speakers import NOBODY, Speakers
 from bot.document.search_terms import Kind, kind_of
 
 MAX_QUERY: Final = 2_000
@@ -81,6 +82,7 @@ class Index:
     reader: Reader
     places: Places
     topics: tuple[str, ...] = ()
+    speakers: Speakers = NOBODY
 
     @classmethod
     def build(
@@ -89,12 +91,17 @@ class Index:
         annotations: Iterable[Annotation] = (),
         aliases: Iterable[Alias] = (),
         lexicon: Lexicon | None = None,
+        speakers: Mapping[str, Sequence[Ref]] | None = None,
     ) -> "Index":
-        """Index a document, what its editor wrote about it, and other names of what it speaks of."""
+        """Index a document, what its editor wrote about it, and other names of what it speaks of.
+
+        ``speakers`` says whose words stand in which sentences, by name.
+        """
         corpus = Corpus(document, annotations)
         concepts = concepts_of(corpus, aliases)
         topics = most_spoken_of(corpus, (concept for _, concept in concepts), _TOPICS)
-        return cls(corpus, reader(corpus, concepts, lexicon or Lexicon()), Places(document), topics)
+        reading = reader(corpus, concepts, lexicon or Lexicon())
+        return cls(corpus, reading, Places(document), topics, Speakers.of(speakers or {}))
 
     def find(self, query: str, limit: int = 5) -> Found:
         """Find what answers a query. A reference has one hit a paragraph, however many there are."""
@@ -105,7 +112,13 @@ class Index:
                 return Found(tuple(Hit(ref, self._text(ref), (), 1.0, "reference") for ref in refs))
             if not isinstance(reference, Bare):
                 return Found(suggestions=tuple(self._nearest_place(reference)))
+        if refs := self.speakers.asked(text):
+            return self._spoken(refs[:limit], self.reader.read(text))
         return self._within(text, limit) or self._answer(self.reader.read(text), limit)
+
+    def _spoken(self, refs: Sequence[Ref], query: Query) -> Found:
+        spoken = (Answer(ref, _MOST_LIKELY, "words", _MOST_LIKELY) for ref in refs)
+        return Found(tuple(self._hit(answer, query) for answer in spoken))
 
     def _within(self, text: str, limit: int) -> Found | None:
         """Find words at a place ("Japan on p. 226"); ``None`` if no such place is said."""

@@ -11,21 +11,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.document.search_terms import Kind, canonical, kind_of, root
 
 PHRASE_BOUND = 2_048
-"""Lines looked into for one phrase, those of its rarest word first."""
-
+"""Lines looked into for one phrase, those that hold its rarest word."""
 
 _STANDS_BOUND = 128
-_MOST_TOLD = 65_535
+_MOST_WORDS = 65_535
 
 
 class Lines:
-    """Numbered lines of words, in blocks; a phrase may run over lines, but not out of a block."""
+    """Numbered lines of words, in blocks; a phrase may run over lines, but not out of a block.
+
+    ``words`` and ``stems`` number what they hold; ``stem_of`` and ``matters`` are by word, ``holding``
+    is by stem; ``starts``, ``blocks`` and ``size`` (words that are no function words) are by line.
+    The first ``own`` lines are the document's, the others an editor's.
+    """
 
     def __init__(self) -> None:
         self.words: dict[str, int] = {}
         self.stems: dict[str, int] = {}
         self.stem_of = array("I")
-        self.telling = array("B")
+        self.matters = array("B")
         self.families: dict[str, list[str]] = {}
         self.holding: list[array[int]] = []
         self.row = array("I")
@@ -41,8 +45,8 @@ class Lines:
         """Add a line of folded words to a block and return its number."""
         line = len(self.blocks)
         numbers = self.words.get
-        learn, stem_of, holding, telling = self._learn, self.stem_of, self.holding, self.telling
-        told = 0
+        learn, stem_of, holding, matters = self._learn, self.stem_of, self.holding, self.matters
+        size = 0
         for word in words:
             number = numbers(word)
             if number is None:
@@ -51,10 +55,10 @@ class Lines:
             lines = holding[stem_of[number]]
             if not lines or lines[-1] != line:
                 lines.append(line)
-                told += telling[number]
+                size += matters[number]
         self.starts.append(len(self.row))
         self.blocks.append(block)
-        self.size.append(min(told, _MOST_TOLD))
+        self.size.append(min(size, _MOST_WORDS))
         return line
 
     def lines_with(self, stem: str) -> Sequence[int]:
@@ -125,5 +129,5 @@ class Lines:
             self.holding.append(array("I"))
             self.families.setdefault(root(stem), []).append(stem)
         self.stem_of.append(known)
-        self.telling.append(kind_of(word) is not Kind.FUNCTION)
+        self.matters.append(kind_of(word) is not Kind.FUNCTION)
         return number

@@ -38,15 +38,15 @@ nowhere nutshell obvious obviously occur offer often old once open operate opini
 paragraph part particular particularly pass passage people perform perhaps perspective phrase
 pick place play point position possible predict prefer probably prove provide pull push put
 question quotation quote quoted raise ran reach react read real reason receive recent recently
-recognize refer reflect regard regarding regardless relate rely remain remember remind repeat
-replace reply represent respond reveal right role run said saw say section see seek seem seen
-send sent sentence serve set several share short show significance similar simple simply since
-sit small somebody someone something sometimes somewhere soon sort sound source speak specific
-stance stand start state stay step stick stop study subject suggest summary supposed take taken
-talk tell tend term text theme thing think thought through throw till time times today together
-told tone took topic touch toward towards treat true truly try turn understand until use usual
-usually various view wait walk want watch way wear went when who whole why wish within without
-wonder word worse worst write writer written wrote
+recognize refer reflect regard regarding regardless rely remain remember remind repeat replace
+reply represent respond reveal right role run said saw say section see seek seem seen send sent
+sentence serve set several share short show significance similar simple simply since sit small
+somebody someone something sometimes somewhere soon sort sound source speak specific stance
+stand start stay step stick stop study subject suggest summary supposed take taken talk tell
+tend term text theme thing think thought through throw till time times today together told tone
+took topic touch toward towards treat true truly try turn understand until use usual usually
+various view wait walk want watch way wear went when who whole why wish within without wonder
+word worse worst write writer written wrote
 """
 
 FUNCTION_WORDS: Final = frozenset(_FUNCTION.split())

@@ -1,5 +1,6 @@
 """What is made of a pack: its index and its judge."""
 
+from bot.document.model import Ref
 from bot.document.search import Index
 from bot.document.search_corpus import Alias, Annotation
 from bot.pack.model import Pack
@@ -11,7 +12,16 @@ def index_of(pack: Pack) -> Index:
     """Build the index of a pack, with everything its editor says of the passages."""
     annotations = [Annotation(note.at, note.gist, note.asks, note.topics) for note in pack.notes]
     aliases = [Alias(term.name, term.forms, term.aliases) for term in pack.terms]
-    return Index.build(pack.document, annotations, aliases, english())
+    return Index.build(pack.document, annotations, aliases, english(), _speakers(pack))
+
+
+def _speakers(pack: Pack) -> dict[str, list[Ref]]:
+    """Return the sentences of each voice by its name: “Karl Radek, as Bullitt quotes him” is Karl Radek."""
+    spoken: dict[str, list[Ref]] = {}
+    for note in sorted(pack.notes, key=lambda note: note.at):
+        if note.at.first:
+            spoken.setdefault(pack.voices[note.voice].split(",")[0], []).append(note.at)
+    return spoken
 
 
 def judge_of(pack: Pack) -> TextJudge:
