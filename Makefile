@@ -36,6 +36,7 @@ picture: .venv/.ready-to-test  ## Draw the picture of the README from the real p
 bench: .venv/.ready-to-bench  ## Measure lookup and judging beside their peers
 	.venv/bin/python benchmarks/lookup.py
 	.venv/bin/python benchmarks/judge.py
+	.venv/bin/python benchmarks/answers.py
 
 clean:  ## Remove what was set up
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -50,11 +51,7 @@ clean:  ## Remove what was set up
 	$(UV) sync --frozen --inexact
 	@touch $@ .venv/.ready-to-run
 
-.venv/.ready-to-picture: .venv/.ready-to-test  ## Draw the picture of the README from the real program
-	.venv/bin/python -m adapters.terminal.screenshot docs/picture.svg \
-	  "/lookup what did Radek say" "/cite form=mla ¶ 6" "/quiz topic=japan kind=whose-view count=3"
-
-bench: .venv/.ready-to-test
+.venv/.ready-to-bench: .venv/.ready-to-test
 	$(UV) sync --frozen --inexact --group bench
 	@touch $@
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import random
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -21,7 +22,7 @@ from bot.quiz.contest.rules import steps
 from bot.quiz.contest.settings import Settings
 from bot.quiz.contest.state import State
 from bot.quiz.verdict import Outcome
-from bot.store import open_store
+from bot.store import Store, open_store
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 HOST, PLACE = "bench:host", "bench:school:room"
@@ -39,7 +40,6 @@ def opening(contest: str, players: Sequence[str], rounds: int, place: str = PLAC
         pack="bench",
         seed="seed",
         questions=tuple(f"q{number}" for number in range(rounds)),
-        reveal_seconds=0,
     )
     opened = Opened(at=START, contest=contest, settings=settings, host=HOST, place=place)
     joined = [Joined(at=START, player=each, name=each, place=place) for each in players]
@@ -47,19 +47,24 @@ def opening(contest: str, players: Sequence[str], rounds: int, place: str = PLAC
 
 
 def round_of(number: int, players: Sequence[str]) -> list[Answered]:
-    """Return an answer of each player to a round, two in three of them right."""
+    """Return an answer of each player to a round; some know more than others."""
+    chance, at = random.Random(f"{number}/{players[0]}"), opens_at(number)
     return [
-        Answered(
-            at=opens_at(number) + timedelta(milliseconds=place % 1000),
-            acted=opens_at(number) + timedelta(milliseconds=place % 1000),
-            player=player,
-            round=number,
-            response={"answer": (f"option-{place % 4}",)},
-            outcome=Outcome.RIGHT if place % 3 else Outcome.WRONG,
-            credit=float(place % 3 > 0),
-        )
+        _answer(player, number, at, is_right=chance.random() < 0.3 + place * 37 % 100 / 150)
         for place, player in enumerate(players)
     ]
+
+
+def _answer(player: str, number: int, at: datetime, *, is_right: bool) -> Answered:
+    return Answered(
+        at=at,
+        acted=at,
+        player=player,
+        round=number,
+        response={"answer": ("option-1" if is_right else "option-2",)},
+        outcome=Outcome.RIGHT if is_right else Outcome.WRONG,
+        credit=float(is_right),
+    )
 
 
 def opens_at(number: int) -> datetime:
@@ -82,12 +87,14 @@ class Gatherer:
         self._woken = asyncio.Event()
 
     async def __call__(self, answer: Answered) -> None:
+        """Wait until the answer is durable."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._line.append((answer, done))
         self._woken.set()
         await done
 
     async def write(self) -> None:
+        """Commit for ever."""
         while True:
             await self._woken.wait()
             self._woken.clear()
@@ -111,25 +118,34 @@ async def gathering(commit: Callable[[list[Answered]], Awaitable[None]]) -> Asyn
 @asynccontextmanager
 async def our_store(url: str, players: int, rounds: int) -> AsyncIterator[Record]:
     """Our store: each answer is decided by the rules, and kept with the state and what is to be told."""
-    async with open_store(url) as store:
-        events = opening("c1", names(players), rounds)
-        state, _ = steps(State(), events)
-        await store.contests.keep([Change(0, tuple(events), state)])
-        version = len(events)
+    async with open_store(url) as store, playing(store, "c1", names(players), rounds) as record:
+        yield record
 
-        async def commit(answers: list[Answered]) -> None:
-            nonlocal state, version
-            number = answers[0].round
-            late: list[Event] = [TimePassed(at=opens_at(number))] if number > state.latest else []
-            events = (*late, *answers)
-            state, done = steps(state, events)
-            facts = tuple(fact for each in done for fact in each.facts)
-            if await store.contests.keep([Change(version, events, state, facts)]):
-                raise RuntimeError("refused")
-            version += len(events)
 
-        async with gathering(commit) as record:
-            yield record
+@asynccontextmanager
+async def playing(
+    store: Store, contest: str, players: Sequence[str], rounds: int
+) -> AsyncIterator[Record]:
+    """A new contest in a store that is open."""
+    events = opening(contest, players, rounds, place=f"bench:school-of-{contest}:room")
+    state, _ = steps(State(), events)
+    await store.contests.keep([Change(0, tuple(events), state)])
+    version = len(events)
+
+    async def commit(answers: list[Answered]) -> None:
+        nonlocal state, version
+        number = answers[0].round
+        late: list[Event] = [TimePassed(at=opens_at(number))] if number > state.latest else []
+        events = (*late, *answers)
+        state, done = steps(state, events)
+        facts = tuple(fact for each in done for fact in each.facts)
+        refused = await store.contests.keep([Change(version, events, state, facts)])
+        if refused or any(each.refusal for each in done):
+            raise RuntimeError("an answer was not recorded")
+        version += len(events)
+
+    async with gathering(commit) as record:
+        yield record
 
 
 @asynccontextmanager
@@ -147,7 +163,7 @@ async def our_store_alone(url: str, players: int, rounds: int) -> AsyncIterator[
             nonlocal version
             facts: tuple[Fact, ...] = (CountChanged(round=0),)
             if await store.contests.keep([Change(version, tuple(answers), state, facts)]):
-                raise RuntimeError("refused")
+                raise RuntimeError("an answer was not recorded")
             version += len(answers)
 
         async with gathering(commit) as record:
@@ -253,6 +269,4 @@ async def asyncpg_each(url: str) -> AsyncIterator[Record]:
     await connection.close()
 
 
-_TABLE = (
-    "CREATE TABLE answers (contest INTEGER, number INTEGER, answer TEXT, PRIMARY KEY (contest, number))"
-)
+_TABLE = "CREATE TABLE answers (contest INTEGER, number INTEGER, answer TEXT, PRIMARY KEY (contest, number))"

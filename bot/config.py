@@ -32,4 +32,9 @@ def from_environment(environment: Mapping[str, str]) -> Config:
 
 def default_database_url() -> str:
     """Return the address of the database file in the user's data folder."""
-    return f"sqlite:///{user_data_path(APP, appauthor=False) / 'dispatch.db'}"
+    return f"sqlite:///{data_folder() / 'dispatch.db'}"
+
+
+def data_folder() -> Path:
+    """Return the user's data folder, which need not be there yet."""
+    return user_data_path(APP, appauthor=False)

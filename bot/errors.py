@@ -5,6 +5,8 @@ are made further down. None of them carries a password: neither the address of a
 given, nor a driver's words about it.
 """
 
+from collections.abc import Sequence
+
 
 class UserError(Exception):
     """Something the person can put right.
@@ -57,6 +59,47 @@ class DatabaseUnavailable(StorageBusy):
         super().__init__(location, reason)
         self.location = location
         self.reason = reason
+
+
+class OtherContestsRun(UserError):
+    """Contests run in the store at ``location``, whose clock a simulation would upset."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location)
+        self.location = location
+
+
+class AdminsOnly(UserError):
+    """Something that only those who run the place may do."""
+
+
+class NoSuchSeason(UserError):
+    """A season that is not defined; ``known`` are the names of those that are."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(name, known)
+        self.name = name
+        self.known = known
+
+
+class SeasonBackwards(UserError):
+    """A season whose last day comes before its first."""
+
+
+class NotOfSeasons(UserError):
+    """A leaderboard that seasons, which belong to a workspace, do not divide."""
+
+
+class TooManySeasons(UserError):
+    """As many seasons are defined as there may be."""
+
+
+class NoSuchDate(UserError):
+    """Not a date."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
 
 
 class NoSuchZone(UserError):

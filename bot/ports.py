@@ -12,6 +12,7 @@ from bot.quiz.contest.events import Event
 from bot.quiz.contest.facts import Fact
 from bot.quiz.contest.state import State, Step
 from bot.quiz.practice import Practice
+from bot.quiz.season import Season
 from bot.quiz.standings import Record
 
 
@@ -41,6 +42,7 @@ class BoardRow:
 
 
 __all__ = [
+    "Archive",
     "Arena",
     "BoardRow",
     "Change",
@@ -50,10 +52,14 @@ __all__ = [
     "Kept",
     "Letter",
     "Outbox",
+    "Placings",
     "Practices",
+    "Results",
     "Scope",
     "Scores",
+    "Seasons",
     "StorageBusy",
+    "Suggestions",
 ]
 
 
@@ -105,6 +111,67 @@ class Scores(Protocol):
         """
 
 
+class Results(Protocol):
+    """What players have reached in contests that are over. Who asked to be hidden is left out."""
+
+    async def of_contest(self, contest: str, limit: int) -> tuple[BoardRow, ...]:
+        """Return those with the most points in a contest that is over, best first, at most ``limit``."""
+
+    async def season(
+        self, scope: Scope, since: datetime, until: datetime, limit: int
+    ) -> tuple[BoardRow, ...]:
+        """Return those with the most points in contests over from ``since`` to before ``until``."""
+
+
+class Placings(Protocol):
+    """The ranks that people have reached."""
+
+    async def ranks(self, actor: Actor) -> tuple[int, ...]:
+        """Return the ranks of a person in contests that are over, the latest last.
+
+        Contests in which they answered nothing are left out.
+        """
+
+    async def latest_in(self, place: Place) -> str | None:
+        """Return the code of the contest that was over last among those played in a place."""
+
+
+class Seasons(Protocol):
+    """The seasons of each workspace, and who has done what in them. Who is hidden is left out."""
+
+    async def define(self, place: Place, season: Season) -> bool:
+        """Define a season of the place's workspace, or move it; return whether there was room."""
+
+    async def remove(self, place: Place, name: str) -> bool:
+        """Forget a season; return whether there was one."""
+
+    async def all(self, place: Place) -> tuple[Season, ...]:
+        """Return the seasons of the place's workspace, the latest first."""
+
+    async def board(
+        self, place: Place, name: str, limit: int, *, here: bool
+    ) -> tuple[BoardRow, ...]:
+        """Return those with the most points in a season: in the channel, or the whole workspace.
+
+        An answer counts for the time at which it was given, a contest for that of its end. Equal
+        points are ordered by name.
+        """
+
+
+class Archive(Protocol):
+    """Which contests there are."""
+
+    async def newest(self, limit: int) -> tuple[str, ...]:
+        """Return the codes of contests, running or over, the one opened last first."""
+
+
+class Suggestions(Protocol):
+    """What contests have to say to whoever writes the questions."""
+
+    async def accepted(self, pack: str) -> tuple[State, ...]:
+        """Return the contests of a pack in which a wording was accepted on appeal, oldest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A contest as the store has it: its state, and how many events its log has (its version)."""
@@ -141,7 +208,8 @@ class Contests(Protocol):
 
         Returns the ids of the contests that are no longer at ``before``, or whose place is taken by
         another; nothing of theirs was kept, everything of the others was. Raises ``StorageBusy``,
-        and then nothing at all was kept.
+        and then nothing at all was kept; only when the connection was lost during the commit may all
+        of it have been, which ``find`` tells. Trying again is safe either way.
         """
 
     async def due(self, by: datetime, limit: int) -> tuple[str, ...]:
@@ -150,8 +218,8 @@ class Contests(Protocol):
     async def next_due(self) -> datetime | None:
         """Return when something happens by itself next, in any contest."""
 
-    async def log(self, contest: str) -> tuple[Event, ...]:
-        """Return all events of a contest in order."""
+    async def log(self, contest: str, after: int = 0) -> tuple[Event, ...]:
+        """Return the events of a contest in order, without the first ``after`` of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +227,8 @@ class Letter:
     """A fact to be told in a place, claimed by one process until it is told or the claim runs out.
 
     ``key`` tells letters of one contest and place apart; ``message`` is the platform's id of what was
-    posted under this key before, to be edited; ``revision`` counts how often the fact was renewed.
+    posted under this key before, to be edited; ``revision`` counts how often the fact was made, and
+    ``attempts`` how often the letter was handed out since it was last told, this time included.
     """
 
     contest: str
@@ -180,17 +249,24 @@ class Outbox(Protocol):
         """Claim letters of a platform for some seconds, oldest first; nobody else gets them meanwhile.
 
         Letters of one place are told in order: while one is claimed or waits to be tried again, none
-        behind it in the same place is handed out.
+        behind it in the same place is handed out. What is renewed after it was told, or while it is
+        being told, queues up anew. All processes claim for as long.
         """
 
     async def told(self, letter: Letter, message: str) -> None:
-        """Note that a letter was told as the platform's ``message``; a newer revision stays to be told."""
+        """Note that a letter was told as the platform's ``message``; a newer revision stays to be told.
+
+        It is noted even if the claim has run out, since it is true.
+        """
 
     async def failed(self, letter: Letter, again_at: datetime | None) -> None:
-        """Give a letter back, to be tried again then; ``None`` gives it up for good."""
+        """Give a letter back, to be tried again then; ``None`` gives it up until it is renewed.
+
+        Changes nothing if the claim has run out and somebody else has the letter.
+        """
 
     async def next_at(self, platform: str) -> datetime | None:
-        """Return when there is something to tell next."""
+        """Return when there is something to tell next: long ago, where something waits untried."""
 
 
 class Arena(Protocol):

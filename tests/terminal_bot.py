@@ -24,6 +24,7 @@ from bot.chat.reply import (
     Divider,
     Fact,
     Facts,
+    File,
     Form,
     Heading,
     Menu,
@@ -73,6 +74,8 @@ QUOTE = Quote(
     inline("¶ 3, pp. 224–225 · Bullitt"),
 )
 
+FILE = File("record.csv", "text/csv", b"a,b\r\n", "Full record")
+
 BLOCKS: tuple[Block, ...] = (
     Heading(inline("Every kind of block")),
     Prose(INLINE),
@@ -89,6 +92,7 @@ BLOCKS: tuple[Block, ...] = (
     Countdown("Closes", NOW + timedelta(minutes=3, seconds=20)),
     Divider(),
     Picture(b"\x89PNG", "A podium with Ada on top", "podium.png"),
+    FILE,
 )
 
 CHOOSE = Choose(
@@ -116,7 +120,8 @@ CONTROLS: tuple[Control, ...] = (*BUTTONS, MENU, a_form(CHOOSE, ARRANGE, WRITE))
 
 REPLIES: dict[str, Reply] = {
     "start": Reply((Heading(inline("Sample")), Prose(inline("Three things to try.")))),
-    "sample": Reply(BLOCKS, (*BUTTONS, MENU)),
+    "sample": Reply(tuple(block for block in BLOCKS if block is not FILE), (*BUTTONS, MENU)),
+    "file": Reply((FILE,)),
     "choose": Reply((), (a_form(CHOOSE), *BUTTONS)),
     "several": Reply((), (a_form(SEVERAL), *BUTTONS)),
     "arrange": Reply((), (a_form(ARRANGE), *BUTTONS)),

@@ -14,6 +14,7 @@ from bot.chat.reply import (
     Divider,
     Fact,
     Facts,
+    File,
     Form,
     Heading,
     Menu,
@@ -85,6 +86,7 @@ blocks = st.one_of(
     st.builds(Bars, some(st.builds(Bar, text, numbers, numbers, text))),
     st.builds(Countdown, text, moments),
     st.builds(Picture, st.just(b""), text, text),
+    st.builds(File, text, text, st.binary(max_size=9), text),
     st.just(Divider()),
 )
 actions = st.just(Action("act", ("1",)))

@@ -174,3 +174,21 @@ def test_looking_at_the_score_in_mid_quiz_keeps_the_question(tmp_path: Path) -> 
     done = bot("chat", stdin="/quiz count=1 kind=find-passage\n/score\n¶ 99\n", folder=tmp_path)
     assert "The quiz is over" in done.stdout.decode()
     assert done.returncode == 0
+
+
+def test_looking_something_up_in_mid_quiz_sets_the_question_aside(tmp_path: Path) -> None:
+    """``/back`` returns to it."""
+    text = "/quiz count=1 kind=find-passage\n/lookup armistice\n/back\n¶ 99\n"
+    done = bot("chat", stdin=text, folder=tmp_path)
+    assert "The quiz is over" in done.stdout.decode()
+    assert done.returncode == 0
+
+
+def test_a_database_that_cannot_be_used_is_named_with_what_to_do(tmp_path: Path) -> None:
+    """The place, the reason and the mend; no stack."""
+    blocked = tmp_path / "file"
+    blocked.write_text("", encoding="utf-8")
+    done = bot("chat", stdin="/score\n", folder=blocked)
+    assert done.returncode == 2
+    assert f"The database at {blocked}/cli.db cannot be used" in done.stderr.decode()
+    assert b"DATABASE_URL" in done.stderr

@@ -209,7 +209,7 @@ async def test_the_host_closes_a_question_and_gives_time(room: Room) -> None:
 
 async def test_looking_up_the_answer_is_refused_during_the_question_only(room: Room) -> None:
     """In this place; elsewhere and afterwards it can be read."""
-    ada, bob = await room.begin("ada", "bob")
+    _, bob = await room.begin("ada", "bob")
     prompt = room.board.latest(Form).controls[0].title  # type: ignore[union-attr]
     question = next(q for q in PACK.questions if q.prompt == prompt)
     words = question.evidence[0].text
@@ -316,3 +316,10 @@ async def test_every_kind_of_question_can_be_played(room: Room, kind: str) -> No
     reveal = room.board.said()[-1]
     assert "1 of 1" in reveal
     assert "+10" in reveal
+
+
+async def test_a_contest_whose_opening_is_delivered_twice_is_opened_once(room: Room) -> None:
+    """After a crash the platform delivers the command again; the host gets the same reply."""
+    ada = room.person("ada")
+    opened = await ada.say("contest start", seed="test")
+    assert await ada.again() == opened

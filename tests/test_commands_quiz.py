@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.reply import Heading
+from bot.chat.reply import Heading, Quote
 from bot.pack.model import Pack
 from bot.runtime.app import open_bot
+from bot.runtime.dispatcher import Dispatcher
 from bot.runtime.packs import load
 from tests.builders import an_actor
 from tests.talk import Talk
@@ -217,3 +218,29 @@ async def test_a_question_that_is_not_reached_yet_cannot_be_answered(talk: Talk)
     practice, _ = talk.form.action.arguments
     await talk.forge("answer", practice, "2", answer=("a",))
     assert heading(talk).startswith("Question 1 of 3")
+
+
+async def test_a_quiz_under_way_is_not_replaced_without_asking(talk: Talk) -> None:
+    """The person chooses: go on, or end it and start the one wished for."""
+    await talk.say("quiz", count=5)
+    await answer_right(talk)
+    assert "at question 2 of 5" in await talk.say("quiz", difficulty="hard", count=3)
+    choice = talk.reply
+    await talk.press("Go on")
+    assert heading(talk).startswith("Question 2 of 5")
+    talk.reply = choice
+    await talk.press("Start the new one")
+    assert heading(talk).startswith("Question 1 of 3")
+    assert heading(talk).endswith("hard")
+
+
+async def test_an_ordering_question_quotes_all_its_evidence(talk: Talk) -> None:
+    """The order is shown by the passages themselves, not by the first alone."""
+    question = next(q for q in PACK.questions if q.kind == "ordering" and len(q.evidence) > 2)
+    one = replace(PACK, questions=(question,))
+    desk = replace(talk.bot._desk, pack=one)  # type: ignore[attr-defined]
+    only = Talk(Dispatcher(desk, talk.bot._backstage))  # type: ignore[attr-defined]
+    await only.say("quiz", count=1)
+    await only.press("Skip")
+    quotations = [block for block in only.reply.blocks if isinstance(block, Quote)]
+    assert len(quotations) == len({evidence.ref for evidence in question.evidence})

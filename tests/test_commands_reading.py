@@ -200,3 +200,62 @@ async def test_nothing_a_person_types_is_a_bug(talk: Talk, typed: str, command: 
 async def test_a_forged_button_is_refused_kindly(talk: Talk, name: str, code: str) -> None:
     """Codes that lead nowhere are answered, never a fault."""
     assert "went wrong" not in await talk.forge(name, code)
+
+
+@pytest.mark.parametrize(
+    ("reference", "shown", "left_out"),
+    [
+        ("¶¶ 1-2", 2, ""),
+        ("¶¶ 1-5", 5, ""),
+        ("¶¶ 1-6", 5, "1 more passage."),
+        ("¶¶ 1-15", 5, "10 more"),
+    ],
+)
+async def test_a_range_says_how_much_was_left_out(
+    talk: Talk, reference: str, shown: int, left_out: str
+) -> None:
+    """Five passages at most; what is more is counted, and nothing is said where nothing is."""
+    said = await talk.say("passage", reference=reference)
+    assert len([block for block in talk.reply.blocks if isinstance(block, Quote)]) == shown
+    assert left_out in said
+    assert ("smaller range" in said) == bool(left_out)
+    await talk.pick("¶ 2, p. 224")
+    assert quoted(talk).startswith("I have no reliable information")
+
+
+async def test_a_range_is_cited_with_all_its_pages(talk: Talk) -> None:
+    """¶¶ 3–5 run from page 224 to 225."""
+    said = await talk.say("cite", reference="¶¶ 3-5", form="chicago")
+    assert "1952), 224–25 (doc. 241)" in said
+    assert "Citing ¶ 3, pp. 224–225, ¶ 4, p. 225 and ¶ 5, p. 225" in said
+
+
+async def test_a_note_of_the_editors_is_not_cited_as_the_authors(talk: Talk) -> None:
+    """Note 47 is theirs: the edition, page and note, and no Bullitt."""
+    said = await talk.say("cite", reference="n. 47")
+    assert "226n47" in said
+    assert "Bullitt" not in said
+
+
+async def test_a_citation_leads_back_to_its_passage(talk: Talk) -> None:
+    """One press."""
+    await talk.say("cite", reference="¶ 4", form="mla")
+    await talk.press("Read it")
+    assert quoted(talk).startswith("If this basic postulate")
+
+
+async def test_a_part_of_a_topic_is_enough(talk: Talk) -> None:
+    """“peace” is “Peace and war”; what fits two topics is not guessed at."""
+    assert "To think about:" in await talk.say("quote", topic="peace")
+    assert "No quote is about" in await talk.say("quote", topic="and")
+
+
+async def test_all_terms_of_a_passage_are_named(talk: Talk) -> None:
+    """Six are explained, the others are named."""
+    await talk.say("passage", reference="¶ 9")
+    assert "Also in it:" in await talk.press("Terms in it")
+
+
+async def test_what_cannot_be_seen_is_not_looked_up(talk: Talk) -> None:
+    """Zero-width marks alone are answered as nothing."""
+    assert "nothing to look for" in await talk.say("lookup", query="\u200b\u2060")

@@ -51,7 +51,7 @@ def test_mla_puts_the_day_first_and_shortens_the_editors() -> None:
         "Bullitt, William C. “The Ambassador in the Soviet Union (Bullitt) to the Secretary of "
         "State.” 19 July 1935. Foreign Relations of the United States: Diplomatic Papers; The Soviet "
         "Union, 1933–1939, edited by E. R. Perkins et al., Government Printing Office, 1952, "
-        "pp. 224–27. history.state.gov/historicaldocuments/frus1933-39/d241."
+        "pp. 224–27. Office of the Historian, history.state.gov/historicaldocuments/frus1933-39/d241."
     )
 
 
@@ -60,6 +60,7 @@ def test_apa_gives_both_years_and_the_place_in_the_text() -> None:
     apa = cited("apa", (226,))
     assert apa["In the text"] == "(Bullitt, 1935/1952, p. 226)"
     assert apa["Reference"].startswith("Bullitt, W. C. (1952). The Ambassador in the Soviet Union")
+    assert "Foreign relations of the United States: Diplomatic papers;" in apa["Reference"]
     assert apa["Reference"].endswith("(Original work dated July 19, 1935)")
 
 

@@ -26,10 +26,13 @@ def test_a_pause_keeps_the_time_that_was_left() -> None:
     assert game.state.rounds[0].answers["ada"].seconds == 30
 
 
-def test_an_answer_given_during_a_pause_does_not_count_when_it_arrives_after_it() -> None:
-    """Nobody gains time to think by a slow network."""
+@pytest.mark.parametrize("paused_at", [0, 10])
+def test_an_answer_given_during_a_pause_does_not_count_when_it_arrives_after_it(
+    paused_at: float,
+) -> None:
+    """Nobody gains time to think by a slow network, not even in a pause from the very beginning."""
     game = Game()
-    game.pause(10)
+    game.pause(paused_at)
     game.resume(70)
     assert game.answer("ada", 40, arrived=71).refusal is Refusal.IS_PAUSED
 
@@ -92,6 +95,9 @@ def test_the_host_gives_more_time() -> None:
     done = refusals(game.extend(20), game.extend(0, request="s"), game.extend(601, request="t"))
     assert done == [Refusal.REPEATED, Refusal.OUT_OF_RANGE, Refusal.OUT_OF_RANGE]
     assert game.answer("ada", 49).refusal is None
+    game.wait_until_due()
+    game.wait_until_due()
+    assert not game.state.requests
 
 
 def test_a_question_without_limit_needs_no_more_time() -> None:
@@ -168,6 +174,14 @@ def test_a_marathon_asks_at_its_hours() -> None:
     game.wait_until_due()
     assert game.deadline == 4 * DAY
     assert game.wait_until_due().facts == (RoundClosed(round=2), ContestOver())
+
+
+def test_a_clock_put_back_moves_no_opening_of_a_marathon() -> None:
+    """Its hours are hours, whatever the clock said before."""
+    game = Game(opens=MARATHON)
+    game.wait_until_due()
+    assert game.wait(0.5 * DAY).refusal is Refusal.NOT_DUE
+    assert game.deadline == 2 * DAY
 
 
 def test_a_day_of_a_marathon_does_not_close_early() -> None:

@@ -98,6 +98,13 @@ def test_where_answers_may_be_changed_the_last_one_counts() -> None:
     assert (given.credit, given.seconds, game.state.phase) == (1.0, 9, Phase.ASKING)
 
 
+def test_a_question_without_limit_closes_though_answers_may_be_changed() -> None:
+    """When all have answered; there is no deadline that they could wait for."""
+    game = Game(seconds=0, revisable=True)
+    game.answer("ada")
+    assert RoundClosed(round=0) in game.answer("bob").facts
+
+
 def test_the_last_answer_given_counts_not_the_last_to_arrive() -> None:
     """A message overtaken on its way does not undo the newer one."""
     game = Game(revisable=True)
@@ -240,7 +247,13 @@ def test_nobody_is_the_host_of_a_contest_without_one() -> None:
     """An empty name gives no control."""
     game = Game()
     game.lose_host()
-    done = [game.skip(by=""), game.end(by=""), game.start(by="")]
+    done = [
+        game.skip(by=""),
+        game.end(by=""),
+        game.start(by=""),
+        game.hand_over("ada", by=""),
+        game.join(""),
+    ]
     assert Phase.ASKING is game.state.phase
     assert None not in refusals(*done)
 

@@ -23,6 +23,15 @@ def test_equal_points_share_a_rank() -> None:
     assert table(game) == [(1, "ada", 10), (1, "bob", 10), (3, "cy", 0)]
 
 
+def test_equals_are_listed_as_they_came() -> None:
+    """Whoever leaves and comes back has the place they had."""
+    game = Game("ada bob", begin=False)
+    game.leave("ada")
+    game.join("cy")
+    game.join("ada")
+    assert [each.player for each in standings(game.state)] == ["ada", "bob", "cy"]
+
+
 def test_answers_are_secret_until_the_round_closes() -> None:
     """The standings do not move while the question is asked, paused or not."""
     game = Game()
@@ -92,6 +101,7 @@ def test_movement_is_against_the_round_before() -> None:
     game.play_round("ada", wrong="bob")
     game.join("cy", 20)
     game.play_round("bob", wrong="ada")
+    assert of(game, "cy").moved is None
     game.play_round("bob", wrong="ada")
     moved = {each.player: (each.rank, each.gained, each.moved) for each in standings(game.state)}
     assert moved == {"bob": (1, 10, 0), "ada": (2, 0, -1), "cy": (3, 0, 0)}
@@ -122,7 +132,8 @@ def test_a_tie_break_one_may_only_watch_keeps_ones_streak() -> None:
         game.answer("cy", start + 29)
         game.play_round("ada", "bob")
     game.play_round("ada", wrong="bob")
-    assert of(game, "cy").streak == 3
+    assert (of(game, "cy").streak, of(game, "cy").gained) == (3, 0)
+    assert round_report(game.state, 3).able == 2
 
 
 def test_the_practice_round_does_not_count() -> None:
@@ -164,6 +175,16 @@ def test_a_round_without_answers_is_reported_too() -> None:
     game.skip()
     report = round_report(game.state, 0)
     assert (report.answers, report.fastest, report.easiness) == (0, (), None)
+
+
+def test_alike_is_what_folds_alike() -> None:
+    """Case, marks and the order in which a form's fields arrive do not matter; length has its limit."""
+    game = Game("ada bob cy")
+    game.answer("ada", response={"who": ("Radek!",), "when": ("1936",)})
+    game.answer("bob", response={"when": ("1936",), "who": ("radek",)})
+    game.answer("cy", response={"who": ("word " * 100_000,)})
+    assert [share.count for share in round_report(game.state, 0).spread] == [2, 1]
+    assert len(game.state.rounds[0].answers["cy"].wording) <= 1_000
 
 
 def test_everyone_sees_their_own_rounds() -> None:

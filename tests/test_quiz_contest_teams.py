@@ -100,6 +100,17 @@ def test_who_left_costs_a_team_nothing_and_who_is_silent_does() -> None:
     assert table == [("red", 10.0), ("blue", 5.0)]
 
 
+def test_who_comes_late_is_not_held_to_earlier_questions() -> None:
+    """Their team is not the worse for welcoming them."""
+    game = chosen("ada red", "cy blue")
+    game.play_round("ada", "cy")
+    game.join("bob", 20, team="red")
+    game.leave("ada", 20)
+    game.join("ada", 21)
+    game.play_round("ada", "bob", "cy")
+    assert {each.points for each in team_standings(game.state)} == {20.0}
+
+
 def test_the_best_player_of_each_team_is_named() -> None:
     """Several if they are equal, nobody where nobody has a point."""
     game = chosen("ada red", "bob red", "cy blue")

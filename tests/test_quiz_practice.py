@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.quiz import practice as rules
 from bot.quiz.points import FULL, HINT, points
-from bot.quiz.practice import NotThisQuestion, Practice, PracticeOver
+from bot.quiz.practice import Practice, PracticeOver
 from bot.quiz.verdict import Outcome, Reason, Verdict
 from tests.builders import NOON
 
@@ -57,14 +57,6 @@ def test_stopping_keeps_what_was_answered() -> None:
     assert stopped.is_over
     assert stopped.points == FULL
     assert rules.stop(stopped) == stopped
-
-
-def test_a_control_of_an_earlier_question_is_refused() -> None:
-    """A second click on an answered question is told so."""
-    with pytest.raises(NotThisQuestion):
-        rules.require(answered(BEGUN), 0)
-    with pytest.raises(PracticeOver):
-        rules.require(rules.stop(BEGUN), 0)
 
 
 @given(st.lists(st.sampled_from([RIGHT, WRONG, CLOSE, None]), max_size=3))

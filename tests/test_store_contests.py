@@ -303,12 +303,14 @@ async def fails_at(statement: int, store: Store, games: list[KeptGame]) -> bool:
             raise OSError("the disk is gone")
 
     event.listen(Engine, "before_cursor_execute", fail)
+    event.listen(Engine, "commit", fail)
     try:
         assert not await keep_all(store, games)
     except StorageBusy:
         return False
     finally:
         event.remove(Engine, "before_cursor_execute", fail)
+        event.remove(Engine, "commit", fail)
     return True
 
 

@@ -51,6 +51,21 @@ async def test_many_may_open_an_empty_database_at_once(empty_url: str) -> None:
     assert await asyncio.gather(*(version() for _ in range(8))) == [migrations.LATEST] * 8
 
 
+async def test_what_an_older_version_has_kept_stays(empty_url: str) -> None:
+    """A database of the first version, with a person in it, is brought up to date."""
+    database = Database(parse_url(empty_url), patience=5)
+    async with database.writing() as connection:
+        await connection.run_sync(migrations.upgrade, "0001")
+    await database.close()
+    await run_sql(
+        empty_url, "INSERT INTO people (platform, user_id, name) VALUES ('terminal', 'ann', 'Ann')"
+    )
+    async with open_store(empty_url) as store:
+        assert store.schema_version == migrations.LATEST
+        assert (await store.check()).is_good
+    assert await run_sql(empty_url, "SELECT name FROM people") == [("Ann",)]
+
+
 async def test_a_newer_database_is_refused_and_left_alone(store_url: str) -> None:
     """The error says which version was found and which is known."""
     await run_sql(store_url, "UPDATE alembic_version SET version_num = '9999'")

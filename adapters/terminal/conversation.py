@@ -1,6 +1,8 @@
 """One person's conversation with the bot, whatever it is typed on and shown with."""
 
 import uuid
+from dataclasses import replace
+from pathlib import Path
 from typing import Protocol, assert_never
 
 from adapters.terminal.completion import Suggestion, suggestions
@@ -8,9 +10,10 @@ from adapters.terminal.display import Display
 from adapters.terminal.incoming import Ask, Leave, Nothing, Turn, Vocabulary, read_line
 from adapters.terminal.misread import Misread
 from adapters.terminal.panel import Panel, panel_of
+from adapters.terminal.saving import save
 from adapters.terminal.screen import Screen
 from bot.chat.platform import Bot, Post
-from bot.chat.reply import Reply
+from bot.chat.reply import File, Reply
 from bot.chat.request import Actor, Invocation, Place, Press, Request
 
 PLATFORM = "terminal"
@@ -106,15 +109,31 @@ class Conversation:
         request = Request(request_id, self._actor, place, self._bot.now(), what)
         reply = await self._bot.handle(request)
         self.failures += reply.failed
-        if isinstance(what, Press):
+        is_answer = isinstance(what, Press) and self._screen.filling is not None
+        if is_answer:
             self._screen = Screen()  # what was used is used up
         self._show(reply, again=True)
 
     def _show(self, reply: Reply, *, again: bool) -> None:
-        """Show a reply; one without controls leaves an open form open, shown ``again`` or not."""
+        """Show a reply; one without controls leaves an open form open, shown ``again`` or not.
+
+        Whoever looks something up in the middle of a question still has the question: it is set
+        aside for ``/back``, until another one is asked.
+        """
         is_kept = not reply.controls and self._screen.filling is not None
         if not is_kept:
-            # Whoever looks at the score in the middle of a question still has the question.
-            self._screen = Screen.of(reply)
+            before = self._screen if self._screen.filling else self._screen.aside
+            after = Screen.of(reply)
+            self._screen = after if after.filling else replace(after, aside=before)
         panel = panel_of(self._screen, self._vocabulary) if again or not is_kept else Panel("")
         self._display.reply(reply, panel, self._bot.now().astimezone())
+        for block in reply.blocks:
+            if isinstance(block, File):
+                self._save(block)
+
+    def _save(self, file: File) -> None:
+        try:
+            self._display.notice(f"Saved as {save(file, Path.cwd())}", self._heard)
+        except OSError as error:
+            self.failures += 1
+            self._display.notice(f"It could not be saved: {error.strerror}", self._heard)

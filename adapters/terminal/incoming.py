@@ -111,6 +111,8 @@ def _slash(line: str, screen: Screen, vocabulary: Vocabulary) -> Meaning:
         return Leave()
     if screen.filling and word in {BACK, CANCEL}:
         return _step_back(word, screen, screen.filling)
+    if screen.aside and word == BACK:
+        return Turn(screen.aside)
     command, given = vocabulary.split(line[1:])
     if command:
         options = read_options(command, given, vocabulary.complete)

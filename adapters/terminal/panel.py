@@ -96,6 +96,7 @@ def _ways_out(filling: Filling) -> str:
 
 def _rule(screen: Screen, vocabulary: Vocabulary) -> str:
     ways = ["a number"] if screen.keys else []
+    ways += [f"/{BACK} to the question"] if screen.aside else []
     ways += ["words to look up"] if LOOKUP in vocabulary.commands else []
     ways += ["/help"] if "help" in vocabulary.commands else ["a command"]
     return f"Type {', '.join(ways[:-1])}{' or ' if len(ways) > 1 else ''}{ways[-1]}."

@@ -19,6 +19,7 @@ from adapters.terminal.conversation import PLATFORM, Conversation
 from adapters.terminal.display import PipedDisplay, PlainDisplay, RichDisplay
 from adapters.terminal.incoming import HOW_TO_LEAVE
 from adapters.terminal.lines import Lines
+from adapters.terminal.watching import LiveWatching, PlainWatching
 from bot.chat.platform import Bot
 from bot.chat.request import Actor
 from bot.config import APP
@@ -36,12 +37,15 @@ class Terminal:
         for arguments that do not exist, 2.
         """
         try:
-            plain = _parser().parse_args(arguments).plain
+            asked = _parser().parse_args(arguments)
         except SystemExit as stop:
             return int(stop.code or 0)
+        plain = asked.plain or not _can_draw()
+        if asked.watch:
+            return await (_heard(bot) if plain else _watched(bot))
         if not sys.stdin.isatty():
             return await _piped(bot)
-        if plain or not _can_draw():
+        if plain:
             return await _spoken(bot)
         return await _seen(bot)
 
@@ -89,6 +93,19 @@ async def _seen(bot: Bot) -> int:
     return 0
 
 
+async def _watched(bot: Bot) -> int:
+    with LiveWatching(Console(highlight=False)) as watching:
+        await bot.deliver(watching)
+    return 0
+
+
+async def _heard(bot: Bot) -> int:
+    _speak_utf8(sys.stdout)
+    with _quiet_when_nobody_reads():
+        await bot.deliver(PlainWatching(sys.stdout))
+    return 0
+
+
 @asynccontextmanager
 async def _delivering(bot: Bot, conversation: Conversation) -> AsyncIterator[None]:
     """Let the bot say on its own what it has to say, while the block runs."""
@@ -108,6 +125,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("dispatch-bot chat", description="Talk to the bot here.")
     parser.add_argument(
         "--plain", action="store_true", help="plain lines without color, for screen readers"
+    )
+    parser.add_argument(
+        "--watch", action="store_true", help="only show what the bot says on its own"
     )
     return parser
 

@@ -17,7 +17,7 @@ from rich.text import Text as Line
 
 from adapters.terminal.layout import NARROW, Barred, Flow, Pairs, columns, meter, spaced
 from adapters.terminal.panel import Entry, Panel
-from bot.chat.plain import bracketed, inert, one_line, plain_time, set_apart, time_left
+from bot.chat.plain import bracketed, file_line, inert, one_line, plain_time, set_apart, time_left
 from bot.chat.reply import (
     Bar,
     Bars,
@@ -25,6 +25,7 @@ from bot.chat.reply import (
     Countdown,
     Divider,
     Facts,
+    File,
     Heading,
     Picture,
     PrinterMark,
@@ -55,7 +56,7 @@ def render_blocks(blocks: Iterable[Block], now: datetime) -> RenderableType:
     return spaced(render_block(block, now) for block in blocks)
 
 
-def render_block(block: Block, now: datetime) -> RenderableType:  # noqa: PLR0911 - one a kind
+def render_block(block: Block, now: datetime) -> RenderableType:  # noqa: C901, PLR0911 - one a kind
     """Return one block."""
     match block:
         case Heading(text):
@@ -75,6 +76,8 @@ def render_block(block: Block, now: datetime) -> RenderableType:  # noqa: PLR091
             return _countdown(label, until, now)
         case Picture(alt=alt):
             return Line.assemble(("Picture: ", FAINT), (inert(alt), "italic"))
+        case File(label=label):
+            return Line.assemble((f"{one_line(label)}: ", FAINT), (file_line(block), "bold"))
         case Divider():
             return Rule(style=FAINT)
         case _:

@@ -74,10 +74,14 @@ class Filling:
 
 @dataclass(frozen=True)
 class Screen:
-    """The live controls. Where there are forms, the first is open at once; the others are keys."""
+    """The live controls. Where there are forms, the first is open at once; the others are keys.
+
+    ``aside`` is a form that was open when the person looked something up, to come back to.
+    """
 
     controls: tuple[Control, ...] = ()
     filling: Filling | None = None
+    aside: "Screen | None" = None
 
     @classmethod
     def of(cls, reply: Reply) -> "Screen":

@@ -23,6 +23,7 @@ from bot.chat.reply import (
     Divider,
     Fact,
     Facts,
+    File,
     Form,
     Heading,
     Menu,
@@ -53,7 +54,7 @@ def plain_blocks(blocks: Iterable[Block], now: datetime | None = None) -> str:
     return _paragraphs(plain_block(block, now) for block in blocks)
 
 
-def plain_block(block: Block, now: datetime | None = None) -> str:
+def plain_block(block: Block, now: datetime | None = None) -> str:  # noqa: PLR0911 - one a kind
     """Return one block. A divider is silent: the blank line around each block parts already."""
     match block:
         case Heading(text) | Prose(text):
@@ -71,10 +72,19 @@ def plain_block(block: Block, now: datetime | None = None) -> str:
             return f"{one_line(label)}: {_with_time_left(until, now)}"
         case Picture(alt=alt):
             return f"Picture: {inert(alt)}"
+        case File():
+            return f"{one_line(block.label)}: {file_line(block)}"
         case Divider():
             return ""
         case _:
             assert_never(block)
+
+
+def file_line(file: File) -> str:
+    """Return a file's name and size: ``record.csv, 12 kB``, a kB being 1,000 bytes."""
+    size = len(file.data)
+    shown = f"{size:,} bytes" if size < 1_000 else f"{-(-size // 1_000):,} kB"
+    return f"{one_line(file.name)}, {shown}"
 
 
 def plain_inline(text: Inline, now: datetime | None = None) -> str:

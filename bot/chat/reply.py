@@ -126,12 +126,22 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file to keep. ``label`` says what is in it; ``name`` may be no more than a file's name."""
+
+    name: str
+    media_type: str
+    data: bytes
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Divider:
     """A line between two parts."""
 
 
 Block: TypeAlias = (
-    Heading | Prose | Quote | Facts | Standings | Bars | Countdown | Picture | Divider
+    Heading | Prose | Quote | Facts | Standings | Bars | Countdown | Picture | File | Divider
 )
 
 

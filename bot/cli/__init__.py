@@ -8,14 +8,16 @@ from typing import Any
 import click
 
 from bot.config import from_environment
-from bot.errors import UserError
+from bot.errors import DatabaseUnavailable, UserError
 
 COMMANDS = {
     "chat": ("bot.cli.run", "chat"),
     "lookup": ("bot.cli.lookup", "lookup"),
     "judge": ("bot.cli.judge", "judge"),
     "content": ("bot.cli.content", "content"),
+    "contest": ("bot.cli.contest", "contest"),
     "run": ("bot.cli.run", "run"),
+    "simulate": ("bot.cli.simulate", "simulate"),
     "doctor": ("bot.cli.doctor", "doctor"),
 }
 """Each subcommand's module and name. They are imported when used, so that each starts fast."""
@@ -41,11 +43,19 @@ class Lazy(click.Group):
         try:
             return super().invoke(ctx)
         except UserError as error:
-            from bot.chat.plain import plain  # noqa: PLC0415 - only needed when something is wrong
-            from bot.views.errors import mendable  # noqa: PLC0415
-
-            click.echo(plain(mendable(error)).strip(), err=True)
+            click.echo(_explained(error), err=True)
             ctx.exit(2)
+
+
+def _explained(error: UserError) -> str:
+    """Say what is wrong, to the one who runs the program and may know where things are."""
+    from bot.chat.plain import plain  # noqa: PLC0415 - only needed when something is wrong
+    from bot.views.errors import mendable  # noqa: PLC0415
+
+    if isinstance(error, DatabaseUnavailable):
+        how = "Set DATABASE_URL to a place that can be written, or see `dispatch-bot doctor`."
+        return f"The database at {error.location} cannot be used: {error.reason}. {how}"
+    return plain(mendable(error)).strip()
 
 
 @click.group(

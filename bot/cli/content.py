@@ -1,5 +1,6 @@
 """``dispatch-bot content``: for those who write packs."""
 
+import asyncio
 import json
 from collections import Counter
 from collections.abc import Mapping
@@ -8,14 +9,19 @@ from pathlib import Path
 
 import click
 
+from bot.cli.options import chosen_pack, pack_option
 from bot.config import Config
 from bot.pack.check import check as check_pack
 from bot.pack.check import coverage
 from bot.pack.model import Pack
 from bot.pack.problems import PackInvalid, Problem
+from bot.quiz.contest.state import State
+from bot.quiz.contest.suggestions import suggestions as suggested
 from bot.quiz.question import DIFFICULTIES
 from bot.runtime.packs import load
 from bot.runtime.study import judge_of
+from bot.store import open_store
+from bot.views.suggestions import records, review
 from bot.views.words import count
 
 
@@ -41,6 +47,31 @@ def check(ctx: click.Context, path: Path | None, *, as_json: bool) -> None:
     else:
         _report(pack, problems)
     ctx.exit(1 if problems else 0)
+
+
+@content.command()
+@pack_option
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON array instead of TOML.")
+@click.pass_context
+def suggestions(ctx: click.Context, pack_path: Path | None, *, as_json: bool) -> None:
+    """List wordings that were accepted on appeal in contests, to be reviewed.
+
+    For each question the wordings stand as lines of TOML, most frequent first, to be pasted into its
+    list "accepted". What the pack accepts by now is left out.
+    """
+    config: Config = ctx.obj
+    pack = load(chosen_pack(config, pack_path))
+    judge = judge_of(pack)
+    found = suggested(asyncio.run(_contests(config.database_url, pack.id)))
+    if as_json:
+        click.echo(json.dumps(records(pack, judge, found), ensure_ascii=False))
+    else:
+        click.echo(review(pack, judge, found))
+
+
+async def _contests(database_url: str, pack: str) -> tuple[State, ...]:
+    async with open_store(database_url) as store:
+        return await store.suggestions.accepted(pack)
 
 
 def _checked(path: Path | None) -> tuple[Pack | None, tuple[Problem, ...]]:

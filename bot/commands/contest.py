@@ -10,9 +10,9 @@ from bot.chat.reply import Reply
 from bot.chat.request import Press, Request
 from bot.commands.arguments import argument, is_on, number, option
 from bot.commands.desk import Desk
-from bot.commands.quiz import fitting
-from bot.commands.reading import complete_topic
 from bot.commands.schedule import days
+from bot.commands.topics import complete_topic
+from bot.commands.wishes import Wishes
 from bot.quiz.contest.events import Answered, Appealed, Event, Joined, Left, Opened, PlaceJoined
 from bot.quiz.contest.presets import PRESETS, Preset
 from bot.quiz.contest.refused import ContestRefused
@@ -39,13 +39,12 @@ TIE_BREAKS = 5
 
 async def start(desk: Desk, request: Request) -> Reply:
     """Open a contest in this place, with a lobby to join."""
-    running = await desk.arena.running_in(request.place.key)
-    if running:
+    contest = code_of(request.id)
+    if await desk.arena.running_in(request.place.key) not in (None, contest):
         raise ContestRefused(Refusal.PLACE_TAKEN)
     settings = await _settings(desk, request)
     if not settings.is_sound:
         return views.unsound(desk.pack, settings)
-    contest = blake2b(request.id.encode(), digest_size=6).hexdigest()
     host = request.actor.key
     opened = Opened(
         at=desk.clock.now(), contest=contest, settings=settings, host=host, place=request.place.key
@@ -133,7 +132,9 @@ async def _settings(desk: Desk, request: Request) -> Settings:
     seed = option(request, "seed") or request.id
     count = number(request, "count", preset.count)
     tie_breaks = TIE_BREAKS if is_on(request, "tie-break", default=False) else 0
-    drawn = [q.id for q in draw(fitting(desk.pack, request), count + tie_breaks, seed, {})]
+    drawn = [
+        q.id for q in draw(Wishes.of(request).fitting(desk.pack), count + tie_breaks, seed, {})
+    ]
     teams = Teams(option(request, "teams") or preset.teams.value)
     return Settings(
         pack=desk.pack.id,
@@ -162,6 +163,11 @@ def _openings(request: Request, preset: Preset, count: int) -> tuple[datetime, .
     return days(
         request.at, option(request, "time") or "09:00", option(request, "zone") or "UTC", count
     )
+
+
+def code_of(request_id: str) -> str:
+    """Return the code of the contest that a request opens: the same when it is delivered again."""
+    return blake2b(request_id.encode(), digest_size=6).hexdigest()
 
 
 async def submit(desk: Desk, contest: str, event: Event, allow: Refusal | None = None) -> State:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.document.search import Index
 from bot.pack.model import Pack
-from bot.ports import Arena, Clock, Practices, Scores
+from bot.ports import Arena, Clock, Placings, Practices, Results, Scores, Seasons
 from bot.quiz.judge import TextJudge
 
 
@@ -17,5 +17,8 @@ class Desk:
     judge: TextJudge
     practices: Practices
     scores: Scores
+    placings: Placings
+    results: Results
+    seasons: Seasons
     clock: Clock
     arena: Arena

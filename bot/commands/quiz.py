@@ -1,6 +1,6 @@
 """The quiz taken alone: ask, judge, explain; hint, skip, stop; go on after a restart."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 
 from bot.chat.action import StaleAction
@@ -8,10 +8,11 @@ from bot.chat.command import Command, CommandOption, Handler
 from bot.chat.form import Option
 from bot.chat.reply import Block, Reply
 from bot.chat.request import Press, Request
-from bot.commands.arguments import argument, number, option
+from bot.commands.arguments import argument, arguments
 from bot.commands.desk import Desk
-from bot.commands.reading import complete_topic, topic_key
-from bot.pack.model import Pack
+from bot.commands.topics import complete_topic
+from bot.commands.wishes import Wishes
+from bot.errors import StorageBusy
 from bot.ports import ChangedMeanwhile
 from bot.quiz import practice as rules
 from bot.quiz.draw import draw
@@ -26,70 +27,93 @@ DEFAULT_COUNT, MAX_COUNT = 10, 50
 """Questions of a quiz: unless said otherwise, and at most."""
 
 
+ATTEMPTS = 5
+"""How often a change is tried again when another request of the same person was first."""
+
+Change = Callable[[Practice, Question], tuple[Practice, list[Block]]]
+"""What a press makes of a practice, and what there is to say to it."""
+
+
 async def quiz(desk: Desk, request: Request) -> Reply:
-    """Start a quiz; without wishes, go on with the one under way."""
+    """Start a quiz; go on with the one under way, unless the person wishes for another."""
+    wishes = Wishes.of(request)
     running = await desk.practices.running(request.actor)
-    wished = wishes(request)
-    if running and running.pack == desk.pack.id and not wished:
+    if running is None or running.pack != desk.pack.id:
+        return await _begin(desk, request, wishes)
+    if not wishes.said:
         return await _next(desk, running, views.divided(views.resumed(running)))
+    if not running.log and not running.hinted:
+        return await _begin(desk, request, wishes)
+    return views.choose_quiz(running, wishes.action("quiz-anew", desk.pack))
+
+
+async def quiz_anew(desk: Desk, request: Request) -> Reply:
+    """Start a quiz with wishes said before; one that is under way ends."""
+    return await _begin(desk, request, Wishes.kept(arguments(request)))
+
+
+async def answer(desk: Desk, request: Request) -> Reply:
+    """Judge the answer to the current question, explain it, and ask the next."""
+    response = request.what.response if isinstance(request.what, Press) else {}
+
+    def judged(practice: Practice, question: Question) -> tuple[Practice, list[Block]]:
+        verdict = question.judge(response, practice.seed, desk.judge)
+        after = rules.answer(practice, response, verdict, request.at)
+        why = question.why_wrong(response, practice.seed)
+        said = views.judged(desk.pack, question, verdict, after.log[-1].points, why)
+        return after, views.divided(said)
+
+    return await _change(desk, request, judged)
+
+
+async def skip(desk: Desk, request: Request) -> Reply:
+    """Pass over the current question."""
+
+    def skipped(practice: Practice, question: Question) -> tuple[Practice, list[Block]]:
+        said = views.divided(views.skipped(desk.pack, question))
+        return rules.skip(practice, request.at), said
+
+    return await _change(desk, request, skipped)
+
+
+async def hint(desk: Desk, request: Request) -> Reply:
+    """Give the hint of the current question, which costs points."""
+    return await _change(desk, request, lambda practice, _: (rules.hint(practice), []))
+
+
+async def stop(desk: Desk, request: Request) -> Reply:
+    """End the quiz here; what was answered counts."""
+    return await _change(desk, request, lambda practice, _: (rules.stop(practice), []))
+
+
+async def _begin(desk: Desk, request: Request, wishes: Wishes) -> Reply:
     if not desk.pack.questions:
         return views.no_questions(desk.pack)
-    questions = fitting(desk.pack, request)
+    questions = wishes.fitting(desk.pack)
     if not questions:
-        return views.none_fits(desk.pack, wished)
+        return views.none_fits(desk.pack, wishes.said)
     asked = await desk.practices.times_asked(request.actor, desk.pack.id)
     practice_id = blake2b(request.id.encode(), digest_size=8).hexdigest()
-    chosen = draw(questions, number(request, "count", DEFAULT_COUNT), practice_id, asked)
+    count = int(wishes.count) if wishes.count.isdecimal() else DEFAULT_COUNT
+    chosen = draw(questions, min(count, MAX_COUNT), practice_id, asked)
     begun = Practice(practice_id, desk.pack.id, practice_id, tuple(each.id for each in chosen))
     await desk.practices.begin(request.actor, request.place, begun, request.at)
     stored = await desk.practices.find(request.actor, practice_id)
     return await _next(desk, stored or begun)
 
 
-async def answer(desk: Desk, request: Request) -> Reply:
-    """Judge the answer to the current question, explain it, and ask the next."""
-    practice, question = await _addressed(desk, request)
-    if question is None:
-        return await _behind(desk, practice, request)
-    response = request.what.response if isinstance(request.what, Press) else {}
-    verdict = question.judge(response, practice.seed, desk.judge)
-    after = rules.answer(practice, response, verdict, request.at)
-    if not await _saved(desk, practice, after):
-        return await answer(desk, request)
-    why = question.why_wrong(response, practice.seed)
-    said = views.judged(desk.pack, question, verdict, after.log[-1].points, why)
-    return await _next(desk, after, views.divided(said))
-
-
-async def skip(desk: Desk, request: Request) -> Reply:
-    """Pass over the current question."""
-    practice, question = await _addressed(desk, request)
-    if question is None:
-        return await _behind(desk, practice, request)
-    after = rules.skip(practice, request.at)
-    if not await _saved(desk, practice, after):
-        return await skip(desk, request)
-    return await _next(desk, after, views.divided(views.skipped(desk.pack, question)))
-
-
-async def hint(desk: Desk, request: Request) -> Reply:
-    """Give the hint of the current question, which costs points."""
-    return await _changed(desk, request, rules.hint)
-
-
-async def stop(desk: Desk, request: Request) -> Reply:
-    """End the quiz here; what was answered counts."""
-    return await _changed(desk, request, rules.stop)
-
-
-async def _changed(desk: Desk, request: Request, change: Callable[[Practice], Practice]) -> Reply:
-    practice, question = await _addressed(desk, request)
-    if question is None:
-        return await _behind(desk, practice, request)
-    after = change(practice)
-    if not await _saved(desk, practice, after):
-        return await _changed(desk, request, change)
-    return await _next(desk, after)
+async def _change(desk: Desk, request: Request, change: Change) -> Reply:
+    for _ in range(ATTEMPTS):
+        practice, question = await _addressed(desk, request)
+        if question is None:
+            return await _behind(desk, practice, request)
+        after, said = change(practice, question)
+        try:
+            await desk.practices.save(practice, after)
+        except ChangedMeanwhile:
+            continue
+        return await _next(desk, after, said)
+    raise StorageBusy
 
 
 async def _addressed(desk: Desk, request: Request) -> tuple[Practice, Question | None]:
@@ -112,42 +136,19 @@ async def _behind(desk: Desk, practice: Practice, request: Request) -> Reply:
     return await _next(desk, practice, views.divided(said))
 
 
-async def _next(desk: Desk, practice: Practice, before: list[Block] | None = None) -> Reply:
+async def _next(desk: Desk, practice: Practice, before: Sequence[Block] = ()) -> Reply:
+    """Ask the next question that the pack still has, or sum up."""
     while not practice.is_over:
         question = desk.pack.question(practice.current)
         if question is not None:
-            return views.asked(practice, question, before or ())
-        withdrawn = rules.skip(practice, desk.clock.now())
-        await desk.practices.save(practice, withdrawn)
-        practice = withdrawn
-    return views.over(desk.pack, practice, before or ())
-
-
-async def _saved(desk: Desk, before: Practice, after: Practice) -> bool:
-    try:
-        await desk.practices.save(before, after)
-    except ChangedMeanwhile:
-        return False
-    return True
-
-
-def wishes(request: Request) -> tuple[str, ...]:
-    """Return what was wished for, as it was said."""
-    names = ("topic", "difficulty", "kind", "count")
-    return tuple(given for name in names if (given := option(request, name)))
-
-
-def fitting(pack: Pack, request: Request) -> list[Question]:
-    """Return the questions that fit the wishes for topic, difficulty and kind."""
-    topic, difficulty = option(request, "topic"), option(request, "difficulty")
-    kind, key = option(request, "kind"), topic_key(pack, topic)
-    return [
-        question
-        for question in pack.questions
-        if (not topic or key in question.topics)
-        and difficulty in ("", question.difficulty)
-        and kind in ("", question.kind)
-    ]
+            return views.asked(practice, question, before)
+        without_it = rules.skip(practice, desk.clock.now())
+        try:
+            await desk.practices.save(practice, without_it)
+        except ChangedMeanwhile:
+            raise StorageBusy from None
+        practice = without_it
+    return views.over(desk.pack, practice, before)
 
 
 COMMANDS: tuple[Command[Desk], ...] = (
@@ -184,6 +185,7 @@ COMMANDS: tuple[Command[Desk], ...] = (
 
 ACTIONS: dict[str, Handler[Desk]] = {
     "quiz": quiz,
+    "quiz-anew": quiz_anew,
     "answer": answer,
     "hint": hint,
     "skip": skip,

@@ -1,7 +1,6 @@
 """Reading: look up, turn to a passage, cite, explain, outline, quote."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from difflib import get_close_matches
 from typing import TypeAlias
 
@@ -14,11 +13,11 @@ from bot.chat.text import Inline
 from bot.commands.arguments import argument, arguments, option, passage_of, range_of
 from bot.commands.closed_book import forbid
 from bot.commands.desk import Desk
-from bot.document.cite import FORMS
+from bot.commands.topics import complete_topic, topic_key
 from bot.document.fold import fold
 from bot.document.locate import locate
 from bot.document.model import Document, Passage, Range, Ref
-from bot.document.references import describe, read_reference, resolve
+from bot.document.references import read_reference
 from bot.pack.model import Pack, Term
 from bot.quiz.draw import shuffled
 from bot.views import reading as views
@@ -63,14 +62,15 @@ async def passage(desk: Desk, request: Request) -> Reply:
     """Turn to a passage by reference."""
     asked = option(request, "reference")
     reference = read_reference(asked)
-    refs = resolve(reference, desk.pack.document) if reference else ()
+    refs = desk.index.places.resolve(reference) if reference else ()
     if not refs:
         return views.no_such_place(desk.pack, asked, understood=reference is not None)
     await forbid(desk, request, refs[:MAX_PASSAGES])
     passages = [desk.pack.document.passage(ref) for ref in refs]
     if len(passages) == 1:
         return views.passage(desk.pack, passages[0])
-    return views.several_passages(desk.pack, passages[:MAX_PASSAGES], len(passages) - MAX_PASSAGES)
+    left_out = max(0, len(passages) - MAX_PASSAGES)
+    return views.several_passages(desk.pack, passages[:MAX_PASSAGES], left_out)
 
 
 async def turn_to(desk: Desk, request: Request) -> Reply:
@@ -78,20 +78,6 @@ async def turn_to(desk: Desk, request: Request) -> Reply:
     found = passage_of(argument(request, 0), desk.pack.document)
     await forbid(desk, request, [found.ref])
     return views.passage(desk.pack, found)
-
-
-async def cite(desk: Desk, request: Request) -> Reply:
-    """Cite a passage, or the whole document, in one form or in all."""
-    if isinstance(request.what, Press):
-        code, form_key = argument(request, 0), argument(request, 1)
-        ref = passage_of(code, desk.pack.document).ref if code else None
-        return _citation(desk.pack, ref, form_key)
-    asked, form_key = option(request, "reference"), option(request, "form")
-    reference = read_reference(asked) if asked else None
-    refs = resolve(reference, desk.pack.document) if reference else ()
-    if asked and not refs:
-        return views.no_such_place(desk.pack, asked, understood=reference is not None)
-    return _citation(desk.pack, refs[0] if refs else None, form_key)
 
 
 async def glossary(desk: Desk, request: Request) -> Reply:
@@ -141,19 +127,6 @@ async def about(desk: Desk, request: Request) -> Reply:  # noqa: ARG001 - a hand
     return views.about(desk.pack)
 
 
-def topic_key(pack: Pack, asked: str) -> str:
-    """Return the key of a topic given by key or name, or what was asked where there is none."""
-    names = {fold(name): key for key, name in pack.topics.items()}
-    return names.get(fold(asked).strip(), fold(asked).strip().replace(" ", "-"))
-
-
-def complete_topic(desk: Desk, typed: str) -> tuple[Option, ...]:
-    """Complete a topic."""
-    wanted = fold(typed)
-    topics = desk.pack.topics.items()
-    return tuple(Option(key, name) for key, name in topics if wanted in fold(f"{key} {name}"))
-
-
 def complete_term(desk: Desk, typed: str) -> tuple[Option, ...]:
     """Complete a glossary term by its name or by any of its other names."""
     wanted = fold(typed)
@@ -186,16 +159,6 @@ def _show(pack: Pack, places: Sequence[Place], remark: Inline) -> Reply:
     return views.hit(pack, found, matches, remark, following, len(others))
 
 
-def _citation(pack: Pack, ref: Ref | None, form_key: str) -> Reply:
-    if pack.work is None:
-        return views.no_citation(pack)
-    forms = [form for form in FORMS if not form_key or form.key == form_key]
-    pages = pack.document.passage(ref).pages if ref else ()
-    lines = [(form, form.cite(pack.work, pages)) for form in forms]
-    place = describe(ref, pack.document) if ref else pack.title
-    return views.citation(pack, place, lines)
-
-
 def _keeping(places: Sequence[Place]) -> tuple[str, ...]:
     kept: tuple[str, ...] = ()
     for passage, matches in places:
@@ -223,7 +186,7 @@ def _first_place(document: Document, term: Term) -> Ref | None:
     return min((place for place in places if place.part == "paragraph"), default=None)
 
 
-_REFERENCE: CommandOption[Desk] = CommandOption(
+REFERENCE: CommandOption[Desk] = CommandOption(
     name="reference",
     summary="Where: ¶ 9, p. 226, ¶ 9 sentence 2, n. 47, last paragraph",
     rest=True,
@@ -257,22 +220,7 @@ COMMANDS: tuple[Command[Desk], ...] = (
         handler=passage,
         group=GROUP,
         example="/passage ¶ 9",
-        options=(_REFERENCE,),
-    ),
-    Command(
-        name="cite",
-        summary="Cite a passage, or the whole document, in the form your teacher asks for",
-        handler=cite,
-        group=GROUP,
-        example="/cite form=chicago reference=¶ 6",
-        options=(
-            CommandOption(
-                name="form",
-                summary="The form of the citation",
-                choices=tuple(Option(form.key, form.name) for form in FORMS),
-            ),
-            replace(_REFERENCE, required=False),
-        ),
+        options=(REFERENCE,),
     ),
     Command(
         name="glossary",
@@ -325,7 +273,6 @@ COMMANDS: tuple[Command[Desk], ...] = (
 ACTIONS: dict[str, Handler[Desk]] = {
     "hit": next_hit,
     "passage": turn_to,
-    "cite": cite,
     "terms": terms,
     "quote": quote,
 }

@@ -6,7 +6,7 @@ from bot.chat.command import Command, CommandOption, Handler
 from bot.chat.form import Option
 from bot.chat.reply import Reply
 from bot.chat.request import Request
-from bot.commands import contest, hosting, quiz, reading, standings
+from bot.commands import citing, contest, hosting, quiz, reading, record, seasons, standings
 from bot.commands.arguments import option
 from bot.commands.desk import Desk
 from bot.views import help as views
@@ -41,8 +41,10 @@ def find(name: str) -> Command[Desk] | None:
 
 COMMANDS: tuple[Command[Desk], ...] = (
     *reading.COMMANDS,
+    *citing.COMMANDS,
     *quiz.COMMANDS,
     *standings.COMMANDS,
+    *seasons.COMMANDS,
     *contest.COMMANDS,
     Command(
         name="help",
@@ -65,7 +67,9 @@ COMMANDS: tuple[Command[Desk], ...] = (
 
 ACTIONS: dict[str, Handler[Desk]] = {
     **reading.ACTIONS,
+    **citing.ACTIONS,
     **quiz.ACTIONS,
     **contest.ACTIONS,
     **hosting.ACTIONS,
+    **record.ACTIONS,
 }

@@ -1,13 +1,17 @@
 """Points: one person's, and everybody's."""
 
+from collections.abc import Sequence
+
 from bot.chat.command import Command, CommandOption
 from bot.chat.form import Option
 from bot.chat.reply import Reply, Standing
 from bot.chat.request import Request
 from bot.commands.arguments import option
 from bot.commands.desk import Desk
+from bot.commands.seasons import MAX_NAME, season_named
+from bot.errors import NotOfSeasons
 from bot.ports import BoardRow, Scope
-from bot.quiz.standings import ranked
+from bot.quiz.standings import Placing, ranked
 from bot.views import standings as views
 
 GROUP = "Quiz"
@@ -18,18 +22,38 @@ ROWS = 10
 
 async def score(desk: Desk, request: Request) -> Reply:
     """Show the person's own record."""
-    return views.score(await desk.scores.record(request.actor))
+    record = await desk.scores.record(request.actor)
+    ranks = await desk.placings.ranks(request.actor)
+    return views.score(record, Placing.of(ranks))
 
 
 async def leaderboard(desk: Desk, request: Request) -> Reply:
     """Show who has the most points."""
     scope = option(request, "scope") or views.HERE
-    rows = await desk.scores.board(_scope(request, scope), ROWS)
-    standings = [
+    if name := option(request, "season"):
+        return await _of_season(desk, request, scope, name)
+    if scope == views.CONTEST:
+        contest = await desk.placings.latest_in(request.place)
+        rows = await desk.results.of_contest(contest, ROWS) if contest else ()
+    else:
+        rows = await desk.scores.board(_scope(request, scope), ROWS)
+    return views.board(_standings(rows, request), scope)
+
+
+async def _of_season(desk: Desk, request: Request, scope: str, name: str) -> Reply:
+    if scope not in (views.HERE, views.WORKSPACE):
+        raise NotOfSeasons
+    season = await season_named(desk, request, name)
+    is_here = scope == views.HERE
+    rows = await desk.seasons.board(request.place, season.name, ROWS, here=is_here)
+    return views.board(_standings(rows, request), scope, season)
+
+
+def _standings(rows: Sequence[BoardRow], request: Request) -> list[Standing]:
+    return [
         _standing(rank, row, request)
         for rank, row in ranked((row.record.points, row) for row in rows)
     ]
-    return views.board(standings, scope)
 
 
 def _scope(request: Request, scope: str) -> Scope:
@@ -69,7 +93,11 @@ COMMANDS: tuple[Command[Desk], ...] = (
                     Option(views.HERE, "In this channel"),
                     Option(views.WORKSPACE, "In this workspace"),
                     Option(views.EVERYWHERE, "Everywhere"),
+                    Option(views.CONTEST, "In the last contest here"),
                 ),
+            ),
+            CommandOption(
+                name="season", summary="Only what was answered in a season", maximum=MAX_NAME
             ),
         ),
     ),

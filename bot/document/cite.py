@@ -72,6 +72,8 @@ class Work:
     collection_url: str
     house_collection: str
     recipient: str = ""
+    site: str = ""
+    collection_in_sentence_case: str = ""
     volume: int = 0
     item: str = ""
     pages: tuple[int, ...] = ()
@@ -192,7 +194,9 @@ def _mla(work: Work, pages: tuple[int, ...]) -> tuple[tuple[str, Line], ...]:
                     f"{work.author.inverted.rstrip('.')}. “{work.title}.” {_british(work.date)}. "
                 ),
                 Piece(work.collection, italic=True),
-                Piece(f", edited by {named},{volume} {work.publisher}, {work.year}{where}. {url}."),
+                Piece(f", edited by {named},{volume} {work.publisher}, {work.year}{where}. "),
+                *((Piece(work.site, italic=True), Piece(", ")) if work.site else ()),
+                Piece(f"{url}."),
             ),
         ),
     )
@@ -210,7 +214,7 @@ def _apa(work: Work, pages: tuple[int, ...]) -> tuple[tuple[str, Line], ...]:
     in_text = f"({work.author.family}, {years}{', ' + _p(pages, short=False) if pages else ''})"
     entry = (
         Piece(f"{author} ({work.year}). {work.title}{item}. In {editors} ({eds}), "),
-        Piece(work.collection, italic=True),
+        Piece(work.collection_in_sentence_case or work.collection, italic=True),
         Piece(
             f"{within}. {work.publisher}. {work.url} (Original work dated {_american(work.date)})"
         ),
@@ -252,9 +256,19 @@ def _url(work: Work, pages: tuple[int, ...]) -> tuple[tuple[str, Line], ...]:  #
     return (("", (Piece(work.url),)),)
 
 
+def editors_note(work: Work, note: int, pages: tuple[int, ...]) -> Line:
+    """Cite a note of the edition, in Chicago's form (17th ed., 14.157): ``226n47``, under the editors."""
+    editors = _series([editor.full for editor in work.editors])
+    eds = "eds." if len(work.editors) > 1 else "ed."
+    volume = f"{work.volume}:" if work.volume else ""
+    where = f"{volume}{pages[0]}n{note}" if pages else f"n{note}"
+    imprint = f" ({work.city}: {work.publisher}, {work.year}), {where}, {work.url}."
+    return Piece(f"{editors}, {eds}, "), Piece(work.collection, italic=True), Piece(imprint)
+
+
 FORMS: tuple[Form, ...] = (
     Form("house", "House style of the edition", _house),
-    Form("chicago", "Chicago (notes and bibliography)", _chicago),
+    Form("chicago", "Chicago", _chicago),
     Form("mla", "MLA 9", _mla),
     Form("apa", "APA 7", _apa),
     Form("bibtex", "BibTeX", _bibtex),

@@ -112,8 +112,8 @@ class Index:
                 return Found(tuple(Hit(ref, self._text(ref), (), 1.0, "reference") for ref in refs))
             if not isinstance(reference, Bare):
                 return Found(suggestions=tuple(self._nearest_place(reference)))
-        if refs := self.speakers.asked(text):
-            return self._spoken(refs[:limit], self.reader.read(text))
+        if spoken := self.speakers.asked(text):
+            return self._spoken(spoken[:limit], self.reader.read(text))
         return self._within(text, limit) or self._answer(self.reader.read(text), limit)
 
     def _spoken(self, refs: Sequence[Ref], query: Query) -> Found:

@@ -15,6 +15,23 @@ PHRASE_BOUND = 2_048
 
 _STANDS_BOUND = 128
 _MOST_WORDS = 65_535
+_MOST_TRIED = 32_768
+_FASTER_READ = 16
+"""Reading a row through is faster than looking up numbers in it one by one, if it is no longer so."""
+
+
+def meeting(few: Sequence[int], many: Sequence[int]) -> set[int]:
+    """Return the numbers that stand in both of two ascending rows; only so many of the first are tried."""
+    tried = set(few[:_MOST_TRIED])
+    if len(many) <= _FASTER_READ * len(tried):
+        return tried.intersection(many)
+    return {line for line in tried if holds(many, line)}
+
+
+def holds(row: Sequence[int], line: int) -> bool:
+    """Tell whether a number stands in an ascending row."""
+    at = bisect_left(row, line)
+    return at < len(row) and row[at] == line
 
 
 class Lines:
@@ -70,11 +87,6 @@ class Lines:
         """Return the stems of a stem's family that some line holds."""
         return self.families.get(root(stem), ())
 
-    def has(self, line: int, holding: Sequence[int]) -> bool:
-        """Tell whether a line is among ascending numbers of lines."""
-        at = bisect_left(holding, line)
-        return at < len(holding) and holding[at] == line
-
     def line_at(self, place: int) -> int:
         """Return the line of a place in the row of words."""
         return bisect_right(self.starts, place) - 1
@@ -97,12 +109,22 @@ class Lines:
         sought = array("I", (self.words[word] for word in words if word in self.words))
         if not sought or len(sought) < len(words):
             return
-        anchor = min(range(len(sought)), key=lambda i: len(self.holding[self.stem_of[sought[i]]]))
-        for line in self.holding[self.stem_of[sought[anchor]]][:bound]:
+        rarest = sorted(range(len(sought)), key=lambda i: len(self._holding(sought[i])))
+        anchor = rarest[0]
+        for line in self._promising([self._holding(sought[i]) for i in rarest[:2]], bound):
             for place in self._places(sought[anchor], line):
                 start = place - anchor
                 if start >= 0 and self._is_at(start, sought, line):
                     yield start
+
+    def _holding(self, word: int) -> "array[int]":
+        return self.holding[self.stem_of[word]]
+
+    def _promising(self, holding: Sequence["array[int]"], bound: int) -> Sequence[int]:
+        """Return the lines of the rarest word; of many, those that hold the next rarest as well."""
+        if len(holding[0]) <= bound or len(holding) == 1:
+            return holding[0][:bound]
+        return sorted(meeting(holding[0], holding[1]))[:bound]
 
     def _is_at(self, start: int, sought: "array[int]", line: int) -> bool:
         end = start + len(sought)

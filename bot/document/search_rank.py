@@ -4,12 +4,13 @@ Terms are taken rarest first, and only a bounded number of lines is ever looked 
 the lines that rarer ones found. So a query costs about the same in a letter and in a library.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from heapq import nlargest
-from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from bot.document.search_corpus import Corpus
+from bot.document.search_lines import meeting
 from bot.document.search_query import Query, Term
 
 
@@ -42,11 +43,8 @@ _Sums: TypeAlias = dict[int, float]
 _FOUND = 512
 """Lines that the rarer terms of a query may find; further terms only add to those."""
 
-_KEPT = 128
-"""Lines that further terms are looked for in, once that many were found."""
-
-_PROBED = 8
-"""Lines are looked up one by one where a term has this many times more."""
+_MET = 4
+"""Terms that the rarest must meet one of, where it is in more lines than that."""
 
 _REFINED = 32
 """Lines looked at closely."""
@@ -89,19 +87,30 @@ def _gather(query: Query, corpus: Corpus) -> tuple[_Sums, _Sums, _Sums]:
     said: _Sums = {}
     about: _Sums = {}
     blocks: _Sums = {}
+    terms = sorted(query.terms, key=_reach)
+    among = _promising(terms)
     left = query.weight
     needed = left * _NEEDED
-    for term in sorted(query.terms, key=_reach):
-        closed = left < needed or len(said) >= _FOUND
-        if closed and len(said) >= _FOUND:
-            said = dict(nlargest(_KEPT, said.items(), key=itemgetter(1)))
-        found = _values(term, said if closed else None, corpus)
+    for term in terms:
+        if among is None and (left < needed or len(said) >= _FOUND):
+            among = nlargest(_FOUND, said, key=said.__getitem__)
+        found = _values(term, among, corpus)
         left -= term.weight
         for line, value in found.items():
             said[line] = said.get(line, 0.0) + value
         _add_best(about, found, corpus.profiles)
         _add_best(blocks, found, corpus.lines.blocks)
     return said, about, blocks
+
+
+def _promising(terms: Sequence[Term]) -> list[int] | None:
+    """Return lines that hold several terms, where even the rarest is common; else ``None``."""
+    rows = [max((sense.lines for sense in term.senses), key=len) for term in terms if term.senses]
+    if not rows or len(rows[0]) <= _FOUND:
+        return None
+    count = Counter(line for row in rows[1:_MET] for line in meeting(rows[0], row))
+    found = [line for line, _ in count.most_common(_FOUND)]
+    return found or list(rows[0][:_FOUND])
 
 
 def _add_best(sums: _Sums, values: Mapping[int, float], group: Sequence[int]) -> None:
@@ -119,16 +128,11 @@ def _reach(term: Term) -> int:
     return sum(len(sense.lines) for sense in term.senses)
 
 
-def _values(term: Term, among: Mapping[int, float] | None, corpus: Corpus) -> _Sums:
+def _values(term: Term, among: Sequence[int] | None, corpus: Corpus) -> _Sums:
     """Return the lines that hold a term, of some lines or any, with what its best sense there tells."""
     found: _Sums = {}
     for sense in sorted(term.senses, key=lambda sense: sense.quality):
-        if among is None:
-            lines: Iterable[int] = sense.lines[:_FOUND]
-        elif len(sense.lines) <= _PROBED * len(among):
-            lines = among.keys() & sense.lines
-        else:
-            lines = (line for line in among if corpus.lines.has(line, sense.lines))
+        lines = sense.lines[:_FOUND] if among is None else meeting(among, sense.lines)
         found.update(dict.fromkeys(lines, sense.quality))
     worth, weight = corpus.worth, term.weight
     return {line: weight * quality * worth[line] for line, quality in found.items()}

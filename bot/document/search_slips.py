@@ -9,7 +9,7 @@ from bot.document.lexicon import Lexicon
 from bot.document.names import CAPITAL, COUNTRY
 from bot.document.search_lines import Lines
 from bot.document.search_terms import Kind, canonical, kind_of
-from bot.document.search_typos import Vocabulary
+from bot.document.search_typos import Near, Vocabulary
 from bot.document.synonyms import SYNONYMS
 
 
@@ -42,14 +42,13 @@ class Mender:
         return mended
 
     def _meant(self, found: Sequence[Token], i: int, token: Token) -> Iterator[Word]:
-        if parts := self._split(token.word):
-            yield from (Word(part, 1.0, token.start, token.end) for part in parts)
-        elif self._is_known(token.word):
-            yield Word(token.word, 1.0, token.start, token.end)
+        word, start, end = token
+        if self._lines.own_word(word):
+            yield Word(word, 1.0, start, end)
+        elif near := [] if self._is_known(word) else self._near(word, found, i):
+            yield Word(near[0].word, min(_SURE, near[0].nearness), start, end)
         else:
-            before = found[i - 1].word if i else ""
-            after = found[i + 1].word if i + 1 < len(found) else ""
-            yield self._mended(token, before, after)
+            yield from (Word(part, 1.0, start, end) for part in self._split(word) or (word,))
 
     def _is_known(self, word: str) -> bool:
         """Tell whether a word means something here, or at least is no slip."""
@@ -59,18 +58,16 @@ class Mender:
         meant = (stem, *SYNONYMS.get(stem, ()))
         return kind_of(word) is not Kind.TELLING or any(map(self._lines.lines_with, meant))
 
-    def _mended(self, token: Token, before: str, after: str) -> Word:
-        word = token.word
+    def _near(self, word: str, found: Sequence[Token], i: int) -> list[Near]:
+        """Return the words that an unknown word may be a slip of, the likeliest first."""
         if word not in self._lexicon:
-            near = self._vocabulary.near(word)
-        elif len(word) >= _SHORTEST_WORD_FOR_WORD:
-            near = self._vocabulary.near(word, slips=1)
-            near = [each for each in near if self._beside(before, each.word, after)]
-        else:
-            near = []
-        if not near:
-            return Word(word, 1.0, token.start, token.end)
-        return Word(near[0].word, min(_SURE, near[0].nearness), token.start, token.end)
+            return self._vocabulary.near(word)
+        if len(word) < _SHORTEST_WORD_FOR_WORD:
+            return []
+        before = found[i - 1].word if i else ""
+        after = found[i + 1].word if i + 1 < len(found) else ""
+        near = self._vocabulary.near(word, slips=1)
+        return [each for each in near if self._beside(before, each.word, after)]
 
     def _beside(self, before: str, word: str, after: str) -> bool:
         """Another English word is a slip only where its neighbour stands beside the word meant."""
@@ -84,7 +81,7 @@ class Mender:
 
     def _split(self, word: str) -> tuple[str, str] | None:
         """Return ``can``, ``not`` for ``cannot`` where the document itself says only that."""
-        if not _SHORTEST_COMPOUND <= len(word) <= _LONGEST_COMPOUND or self._lines.own_word(word):
+        if not _SHORTEST_COMPOUND <= len(word) <= _LONGEST_COMPOUND:
             return None
         words = self._lines.words
         cuts = range(2, len(word) - 1)
@@ -97,6 +94,8 @@ class Mender:
         """Return ``illfounded`` for ``ill``, ``founded`` where the document has that."""
         whole = first.word + second.word
         if first.start == second.start or not self._lines.own_word(whole):
+            return None
+        if self._lines.stands((first.word, second.word)):
             return None
         return Word(whole, 1.0, first.start, second.end)
 

@@ -14,12 +14,13 @@ from bot.quiz.question import Outside, Question
 class Note:
     """What a paragraph, a sentence or a printed note says, in plain words.
 
-    ``asks`` are ways in which readers ask for it, for the lookup; ``voice`` is whose view it is.
+    ``asks`` are ways in which readers ask for it, for the lookup; ``voices`` are whose view it is, first
+    whose statement, then whose view it reports, where that is another's.
     """
 
     at: Ref
     gist: str
-    voice: str
+    voices: tuple[str, ...]
     topics: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     outside: Outside | None = None
@@ -110,7 +111,8 @@ class Pack:
             range(ref.first, ref.last + 1) if ref.first else range(1, self._sentences(ref) + 1)
         )
         refs = [Ref(ref.part, ref.number, sentence, sentence) for sentence in sentences]
-        return tuple(dict.fromkeys(note.voice for each in refs if (note := self.note_at(each))))
+        notes = [note for each in refs if (note := self.note_at(each))]
+        return tuple(dict.fromkeys(voice for note in notes for voice in note.voices))
 
     def _sentences(self, ref: Ref) -> int:
         return len(self.document.block(ref).sentences)

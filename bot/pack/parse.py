@@ -118,11 +118,16 @@ class _Parser:
         return Note(
             at=fields.place("at"),
             gist=fields.text("gist", 400),
-            voice=fields.one_of("voice", self._voices),
+            voices=self._voices_of(fields),
             topics=fields.some_of("topics", self._topics, 6),
             asks=fields.texts("asks", 0, 40, 160),
             outside=read_outside(fields),
         )
+
+    def _voices_of(self, fields: Fields) -> tuple[str, ...]:
+        if isinstance(fields.raw.get("voice"), list):
+            return fields.some_of("voice", self._voices, 3)
+        return (fields.one_of("voice", self._voices),)
 
     def _term(self, fields: Fields) -> Term:
         term = Term(
@@ -320,6 +325,8 @@ def _work(fields: Fields, document: Document) -> Work:
         url=fields.text("url", 300),
         collection_url=fields.text("collection_url", 300),
         recipient=fields.text("recipient", 100, default=""),
+        site=fields.text("site", 100, default=""),
+        collection_in_sentence_case=fields.text("collection_in_sentence_case", 300, default=""),
         volume=fields.whole_number("volume", 0),
         item=fields.text("item", 60, default=""),
         pages=_pages(fields, document),

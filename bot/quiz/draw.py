@@ -32,3 +32,8 @@ def draw(
     """
     mixed = shuffled(questions, seed)
     return tuple(sorted(mixed, key=lambda each: times_asked.get(each.id, 0))[:count])
+
+
+def chance(seed: str) -> float:
+    """Return a number from 0 up to but not including 1, evenly spread, that the seed alone decides."""
+    return int.from_bytes(_hash(seed, 0)[:6]) / 2**48

@@ -13,16 +13,8 @@ from bot.quiz.points import points
 from bot.quiz.verdict import Outcome, Verdict
 
 
-class PracticeError(UserError):
-    """Something that this practice does not allow now."""
-
-
-class PracticeOver(PracticeError):
+class PracticeOver(UserError):
     """The practice has ended: every question was answered, or it was stopped."""
-
-
-class NotThisQuestion(PracticeError):
-    """The control belongs to a question that was answered before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +68,6 @@ class Practice:
     def right(self) -> int:
         """How many answers were right."""
         return sum(entry.outcome is Outcome.RIGHT for entry in self.log)
-
-
-def require(practice: Practice, position: int) -> None:
-    """Raise ``PracticeOver`` or ``NotThisQuestion`` unless the question at ``position`` is being asked."""
-    if position != practice.position:
-        raise NotThisQuestion
-    if practice.is_over:
-        raise PracticeOver
 
 
 def answer(practice: Practice, response: Response, verdict: Verdict, at: datetime) -> Practice:

@@ -1,7 +1,8 @@
 """What a log of answers says of its people: points, right answers, and nothing invented."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -25,6 +26,28 @@ class Record:
     def accuracy(self) -> float:
         """Right answers as a share of all, from 0 to 1."""
         return self.right / self.answers if self.answers else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """How somebody has done in contests: how many, the best rank and how often it was reached.
+
+    ``streak`` is how many contests running, up to the latest, they have won, ties included.
+    """
+
+    contests: int = 0
+    best: int = 0
+    times: int = 0
+    streak: int = 0
+
+    @classmethod
+    def of(cls, ranks: Sequence[int]) -> "Placing":
+        """Sum up the ranks of one person, the latest last."""
+        if not ranks:
+            return cls()
+        best = min(ranks)
+        streak = sum(1 for _ in takewhile(lambda rank: rank == 1, reversed(ranks)))
+        return cls(len(ranks), best, ranks.count(best), streak)
 
 
 def ranked(records: Iterable[tuple[int, Item]]) -> tuple[tuple[int, Item], ...]:

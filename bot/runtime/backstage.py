@@ -11,7 +11,7 @@ from bot.pack.model import Pack
 from bot.ports import Clock, Contests, Letter, Outbox
 from bot.quiz.contest.state import State
 from bot.runtime.arena import StandardArena
-from bot.runtime.outbox import PostOffice
+from bot.runtime.outbox import CLAIM_SECONDS, PostOffice
 from bot.views.rounds import told
 
 LONGEST_SLEEP = timedelta(seconds=1)
@@ -21,7 +21,16 @@ LONGEST_SLEEP = timedelta(seconds=1)
 class Backstage:
     """Runs the contests of one process: its arena, and a post office for each platform."""
 
-    def __init__(self, pack: Pack, contests: Contests, outbox: Outbox, clock: Clock) -> None:
+    def __init__(
+        self,
+        pack: Pack,
+        contests: Contests,
+        outbox: Outbox,
+        clock: Clock,
+        claim_seconds: float = CLAIM_SECONDS,
+    ) -> None:
+        """``claim_seconds`` must be the same in every process: see ``PostOffice``."""
+        self._claim_seconds = claim_seconds
         self._pack = pack
         self._outbox = outbox
         self._clock = clock
@@ -60,7 +69,9 @@ class Backstage:
         await self._office(taker).flush()
 
     def _office(self, taker: PostTaker) -> PostOffice:
-        return PostOffice(self._outbox, self.arena, self._clock, taker, self._worded)
+        return PostOffice(
+            self._outbox, self.arena, self._clock, taker, self._worded, self._claim_seconds
+        )
 
     def _worded(self, state: State, letter: Letter) -> Reply:
         return told(self._pack, state, letter.fact)

@@ -2,7 +2,12 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+
+
+def _system_time() -> datetime:
+    return datetime.now(UTC)
 
 
 class SteadyClock:
@@ -11,8 +16,8 @@ class SteadyClock:
     When somebody sets the system's clock an hour back or ahead, a running contest does not notice.
     """
 
-    def __init__(self) -> None:
-        self._began = datetime.now(UTC)
+    def __init__(self, system_time: Callable[[], datetime] = _system_time) -> None:
+        self._began = system_time()
         self._ticks = time.monotonic()
 
     def now(self) -> datetime:

@@ -20,7 +20,7 @@ from bot.views import errors as views
 from bot.views import help as help_views
 
 MAX_COMPLETIONS = 25
-"""Suggestions for an option, at most; Discord takes no more."""
+"""Suggestions for an option, at most: more than anybody reads, and no platform takes more."""
 
 _log = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ def _speakers(pack: Pack) -> dict[str, list[Ref]]:
     spoken: dict[str, list[Ref]] = {}
     for note in sorted(pack.notes, key=lambda note: note.at):
         if note.at.first:
-            spoken.setdefault(pack.voices[note.voice].split(",")[0], []).append(note.at)
+            spoken.setdefault(pack.voices[note.voices[-1]].split(",")[0], []).append(note.at)
     return spoken
 
 

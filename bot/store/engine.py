@@ -206,6 +206,19 @@ def _postgresql_engine(server: PostgresServer, patience: float) -> AsyncEngine:
     )
 
 
+def _limits(patience: float) -> str:
+    """Say how long to wait for a lock, and for whoever holds one.
+
+    A process that was stopped in the middle of a transaction loses it, and what it had locked, before
+    the patience of those who wait is at its end.
+    """
+    milliseconds = max(2, int(patience * 1000))
+    return (
+        f"SET lock_timeout = {milliseconds};"
+        f"SET idle_in_transaction_session_timeout = {milliseconds // 2}"
+    )
+
+
 def _connecting(server: PostgresServer, patience: float) -> Callable[..., Awaitable[Any]]:
     """Return what connects to a server, by asyncpg's own reading of the URL (TLS, sockets ...)."""
     try:
@@ -219,7 +232,7 @@ def _connecting(server: PostgresServer, patience: float) -> Callable[..., Awaita
                 server.dsn, timeout=_CONNECT_SECONDS, command_timeout=_COMMAND_SECONDS
             )
             # Not among the settings of the connection: a pooler in between might refuse those.
-            await connection.execute(f"SET lock_timeout = {max(1, int(patience * 1000))}")
+            await connection.execute(_limits(patience))
         except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise DatabaseUnavailable(server.location, reason_of(error)) from error
         return connection

@@ -22,8 +22,8 @@ from bot.store.outbox import Note, StoredOutbox
 from bot.store.results import StoredResults
 from bot.store.schema import contest_events, contest_places, contest_snapshots, contests
 
-FEWEST_BETWEEN_SNAPSHOTS: Final = 500
-"""Events after a snapshot before the next: reading and folding them takes about 20 ms."""
+FEWEST_BETWEEN_SNAPSHOTS: Final = 2_000
+"""Events after a snapshot before the next: reading and folding them takes about 50 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,10 @@ class _Move:
 
     @property
     def renews_snapshot(self) -> bool:
-        """At the end, and before that so seldom that all snapshots together cost about what the log does."""
+        """When it ends, and before so seldom that all snapshots together cost about what the log does."""
+        ends = bool(self.row.held) and self.draft.is_over
         between = max(FEWEST_BETWEEN_SNAPSHOTS, self.row.snapshot_version // 2)
-        return self.draft.is_over or self.draft.after - self.row.snapshot_version >= between
+        return ends or self.draft.after - self.row.snapshot_version >= between
 
     @property
     def moved_row(self) -> dict[str, object]:
@@ -110,7 +111,9 @@ class _Move:
     @property
     def event_rows(self) -> Iterable[tuple[int, int, str]]:
         contest_id, first = self.row.id, self.draft.before + 1
-        return [(contest_id, number, event) for number, event in enumerate(self.draft.events, first)]
+        return [
+            (contest_id, number, event) for number, event in enumerate(self.draft.events, first)
+        ]
 
     @property
     def notes(self) -> Iterable[Note]:

@@ -12,10 +12,10 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     Row,
+    Subquery,
     and_,
     bindparam,
     case,
-    exists,
     func,
     null,
     or_,
@@ -28,7 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.ports import Letter
 from bot.store.codec import read_fact
 from bot.store.engine import Database, Upsert
-from bot.store.schema import contests, outbox, waiting
+from bot.store.schema import Instant, contests, outbox, waiting
 
 AT_ONCE: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """When a letter that was never tried is to be told: by no clock, which might be wrong."""
@@ -90,10 +90,7 @@ class StoredOutbox:
             await connection.execute(_TOLD, {**_which(letter), "now_message": message})
 
     async def failed(self, letter: Letter, again_at: datetime | None) -> None:
-        """Give a letter back, to be tried again then; ``None`` gives it up for good.
-
-        What is renewed after it was given up is tried again all the same.
-        """
+        """Give a letter back, to be tried again then; ``None`` gives it up until it is renewed."""
         async with self._database.writing() as connection:
             if again_at is None:
                 await connection.execute(_GIVE_UP, _which(letter))
@@ -166,42 +163,49 @@ def _which(letter: Letter) -> dict[str, object]:
     }
 
 
-_other = outbox.alias("other")
-
-
-def _is_head(held: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether a letter is the first that waits in its place, and no other there is ``held``."""
-    is_before = or_(
-        _other.c.contest_id < outbox.c.contest_id,
-        and_(_other.c.contest_id == outbox.c.contest_id, _other.c.position < outbox.c.position),
+def _queue(held_until: ColumnElement[Any]) -> Subquery:
+    """Return the letters that wait, with their ``turn`` in their place, and until when one there is held."""
+    of_place = outbox.c.place
+    in_order = [outbox.c.contest_id, outbox.c.position]
+    return (
+        select(
+            outbox.c.contest_id,
+            outbox.c.place,
+            outbox.c.key,
+            outbox.c.next_at,
+            func.row_number().over(partition_by=of_place, order_by=in_order).label("turn"),
+            func.max(held_until, type_=Instant).over(partition_by=of_place).label("held_until"),
+        )
+        .where(outbox.c.platform == bindparam("platform"), waiting)
+        .subquery("queue")
     )
-    is_another = or_(
-        _other.c.contest_id != outbox.c.contest_id, _other.c.position != outbox.c.position
-    )
-    return ~exists().where(
-        _other.c.platform == outbox.c.platform,
-        _other.c.place == outbox.c.place,
-        _other.c.told < _other.c.revision,
-        or_(is_before, and_(is_another, held)),
-    )
-
-
-def _is_claimed(claimed_until: ColumnElement[Any]) -> ColumnElement[bool]:
-    return and_(claimed_until > bindparam("at"), claimed_until <= bindparam("never"))
 
 
 _TAKE_TURN = text(f"SELECT pg_advisory_xact_lock({_CLAIMS}, hashtext(:platform))")
 
+_is_claimed = and_(
+    outbox.c.claimed_until > bindparam("at"), outbox.c.claimed_until <= bindparam("never")
+)
+_claimable = _queue(held_until=case((_is_claimed, outbox.c.claimed_until)))
+
 # What a change is renewing at this moment is left to the next claim rather than waited for.
 _FREE = (
     select(outbox, contests.c.public_id)
-    .join_from(outbox, contests)
+    .join_from(
+        _claimable,
+        outbox,
+        and_(
+            outbox.c.contest_id == _claimable.c.contest_id,
+            outbox.c.place == _claimable.c.place,
+            outbox.c.key == _claimable.c.key,
+        ),
+    )
+    .join(contests, contests.c.id == outbox.c.contest_id)
     .where(
-        outbox.c.platform == bindparam("platform"),
-        waiting,
+        _claimable.c.turn == 1,
+        _claimable.c.held_until.is_(None),
         outbox.c.next_at <= bindparam("at"),
-        or_(outbox.c.claimed_until.is_(None), ~_is_claimed(outbox.c.claimed_until)),
-        _is_head(held=_is_claimed(_other.c.claimed_until)),
+        waiting,
     )
     .order_by(outbox.c.contest_id, outbox.c.position)
     .limit(bindparam("limit"))
@@ -218,13 +222,11 @@ _CLAIM = (
     .values(claimed_until=bindparam("until"), attempts=outbox.c.attempts + 1)
 )
 
+_ahead = _queue(held_until=outbox.c.claimed_until)
+
 _NEXT_AT = select(
-    func.min(func.coalesce(outbox.c.claimed_until, outbox.c.next_at), type_=outbox.c.next_at.type)
-).where(
-    outbox.c.platform == bindparam("platform"),
-    waiting,
-    _is_head(held=_other.c.claimed_until.is_not(None)),
-)
+    func.min(func.coalesce(_ahead.c.held_until, _ahead.c.next_at), type_=Instant)
+).where(_ahead.c.turn == 1)
 
 _ROW = select(contests.c.id).where(contests.c.public_id == bindparam("contest")).scalar_subquery()
 
@@ -236,9 +238,12 @@ _UNTOLD = update(outbox).where(
 )
 
 _is_own = outbox.c.attempts == bindparam("attempt")
+
+# Another's claim on a newer revision stays; there is nothing left of one on what was told.
+_is_released = or_(_is_own, outbox.c.revision <= bindparam("now_told"))
 _RELEASED = {
-    "claimed_until": case((_is_own, null()), else_=outbox.c.claimed_until),
-    "attempts": case((_is_own, 0), else_=outbox.c.attempts),
+    "claimed_until": case((_is_released, null()), else_=outbox.c.claimed_until),
+    "attempts": case((_is_released, 0), else_=outbox.c.attempts),
 }
 
 _TOLD = _UNTOLD.values(told=bindparam("now_told"), message=bindparam("now_message"), **_RELEASED)

@@ -17,6 +17,7 @@ from bot.store.engine import Database
 from bot.store.people import remember
 from bot.store.schema import answers, people, practices
 from bot.store.scores import Answered, StoredScores
+from bot.store.seasons import StoredSeasons
 
 
 class State(Enum):
@@ -37,9 +38,10 @@ class State(Enum):
 class StoredPractices:
     """Keeps practices in a database; see ``bot.ports.Practices`` for what each method promises."""
 
-    def __init__(self, database: Database, scores: StoredScores) -> None:
+    def __init__(self, database: Database, scores: StoredScores, seasons: StoredSeasons) -> None:
         self._database = database
         self._scores = scores
+        self._seasons = seasons
 
     async def running(self, actor: Actor) -> Practice | None:
         """Return the practice that the person has not finished, if there is one."""
@@ -78,9 +80,11 @@ class StoredPractices:
                 await connection.execute(
                     insert(answers), _log_rows(kept.id, before.position, entries)
                 )
-                await self._scores.add(
-                    connection, kept.person_id, (kept.workspace, kept.channel), _counted(entries)
-                )
+                place = (kept.workspace, kept.channel)
+                counted = _counted(entries)
+                given = [answered for answered, _ in counted]
+                await self._scores.add(connection, kept.person_id, place, given)
+                await self._seasons.add(connection, kept.person_id, place, counted)
 
     async def times_asked(self, actor: Actor, pack: str) -> Mapping[str, int]:
         """Return how often this person answered or skipped each question of a pack, by its id."""
@@ -125,9 +129,9 @@ async def _move(connection: AsyncConnection, before: Practice, after: Practice) 
     return row
 
 
-def _counted(entries: Sequence[Entry]) -> list[Answered]:
+def _counted(entries: Sequence[Entry]) -> list[tuple[Answered, datetime]]:
     return [
-        Answered(entry.points, right=entry.outcome is Outcome.RIGHT)
+        (Answered(entry.points, right=entry.outcome is Outcome.RIGHT), entry.at)
         for entry in entries
         if entry.outcome is not None
     ]

@@ -1,7 +1,7 @@
 """The tables as they are now; ``bot.store.migrations`` says how a database gets there.
 
-The truth is in ``people``, ``practices``, ``answers`` and ``contest_events``. ``totals`` and
-``contest_results`` sum these up and are changed in the same transactions: what they say can be
+The truth is in ``people``, ``practices``, ``answers``, ``contest_events`` and ``seasons``. ``totals``,
+``season_totals`` and ``contest_results`` sum these up and are changed in the same transactions: what they say can be
 computed anew (see ``bot.store.scores``), as can ``contest_snapshots``.
 """
 
@@ -206,6 +206,41 @@ Index(
     contest_results.c.workspace,
     contest_results.c.channel,
     contest_results.c.ended_at,
+)
+
+seasons = Table(
+    "seasons",
+    metadata,
+    Column("id", Key, Identity(), primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("workspace", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("begins", Instant, nullable=False),
+    Column("ends", Instant, nullable=False),
+    UniqueConstraint("platform", "workspace", "name"),
+)
+"""Ranges of time with leaderboards of their own; ``ends`` is the first moment after one."""
+
+season_totals = Table(
+    "season_totals",
+    metadata,
+    Column("season_id", Key, ForeignKey("seasons.id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "person_id", Key, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+    ),
+    Column("channel", Text, primary_key=True),
+    Column("points", Integer, nullable=False),
+    Column("answers", Integer, nullable=False),
+    Column("right_answers", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""A person's answers of a season in sum, for each channel and, with an empty ``channel``, for all."""
+
+Index(
+    "ix_season_totals_season_id_channel_points",
+    season_totals.c.season_id,
+    season_totals.c.channel,
+    season_totals.c.points,
 )
 
 outbox = Table(

@@ -4,14 +4,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.store.archive import StoredArchive
 from bot.store.contests import StoredContests
 from bot.store.engine import Database
 from bot.store.migrations import migrate
 from bot.store.outbox import StoredOutbox
+from bot.store.placings import StoredPlacings
 from bot.store.practices import StoredPractices
 from bot.store.results import StoredResults
 from bot.store.schema import people
 from bot.store.scores import StoredScores
+from bot.store.seasons import StoredSeasons
+from bot.store.suggestions import StoredSuggestions
 from bot.store.url import parse_url
 from bot.store.wake import Bell
 
@@ -23,7 +27,7 @@ PATIENCE = 5.0
 class Condition:
     """How a store is. ``damage`` is what the database itself complains of, in its words.
 
-    ``wrong_totals`` counts the sums that differ from the log; ``Store.scores.rebuild`` mends them.
+    ``wrong_totals`` counts the sums that differ from the log; ``Store.rebuild`` mends them.
     """
 
     location: str
@@ -41,7 +45,8 @@ class Condition:
 class Store:
     """An open store.
 
-    ``practices``, ``scores``, ``contests`` and ``outbox`` meet the protocols of ``bot.ports``.
+    ``practices``, ``scores``, ``contests``, ``results``, ``placings``, ``seasons``, ``archive``,
+    ``suggestions`` and ``outbox`` meet the protocols of ``bot.ports``.
     ``bell`` rings when there may be something due or to be told.
     """
 
@@ -49,11 +54,15 @@ class Store:
         self._database = database
         self.schema_version = schema_version
         self.scores = StoredScores(database)
-        self.practices = StoredPractices(database, self.scores)
-        self.results = StoredResults(database)
+        self.seasons = StoredSeasons(database)
+        self.practices = StoredPractices(database, self.scores, self.seasons)
+        self.results = StoredResults(database, self.seasons)
         self.outbox = StoredOutbox(database)
         self.bell = Bell(database)
         self.contests = StoredContests(database, self.outbox, self.results, self.bell)
+        self.placings = StoredPlacings(database)
+        self.archive = StoredArchive(database)
+        self.suggestions = StoredSuggestions(database, self.contests)
 
     @property
     def location(self) -> str:
@@ -73,8 +82,18 @@ class Store:
             engine=await self._database.engine_version(),
             schema_version=self.schema_version,
             damage=damage,
-            wrong_totals=0 if damage else await self.scores.wrong_totals(),
+            wrong_totals=0 if damage else await self._wrong_totals(),
         )
+
+    async def rebuild(self) -> None:
+        """Compute anew what sums up the log: the results of contests and everybody's totals."""
+        await self.results.rebuild()
+        await self.scores.rebuild()
+        await self.seasons.rebuild()
+
+    async def _wrong_totals(self) -> int:
+        wrong = await self.scores.wrong_totals() + await self.results.wrong_results()
+        return wrong + await self.seasons.wrong()
 
     async def _try_to_write(self) -> None:
         async with self._database.writing() as connection:

@@ -47,6 +47,7 @@ _SQLITE_UNAVAILABLE = frozenset(
 _POSTGRESQL_UNAVAILABLE = (
     "08",  # connection exception
     "25006",  # read-only transaction: a standby, or a full disk at some hosts
+    "25P03",  # idle in a transaction for too long: this process was stopped in the middle
     "40",  # serialization failure, deadlock
     "53",  # insufficient resources: disk full, too many connections
     "55P03",  # lock not available

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import Final
+from typing import Final, TypeAlias
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,10 +17,10 @@ CHANNEL: Final = "dispatch_contests"
 POLL_SECONDS: Final = 0.5
 """How often those on SQLite are woken, which cannot notify anybody."""
 
-RECONNECT_SECONDS: Final = 1.0
-"""How long to wait before listening again after the connection was lost."""
+RETRY_SECONDS: Final = 1.0
+"""How long to leave alone a PostgreSQL that could not be listened to."""
 
-Wake = Callable[[], None]
+Wake: TypeAlias = Callable[[], None]
 
 
 class Bell:
@@ -64,10 +64,14 @@ class Bell:
             wake()
 
     async def _hear(self, wake: Wake) -> None:
+        # An extra, which is there where the database needs it.
+        import asyncpg  # type: ignore[import-untyped]  # noqa: PLC0415
+
         while True:
-            with suppress(DatabaseUnavailable):
+            try:
                 await self._hear_until_lost(wake)
-            await asyncio.sleep(RECONNECT_SECONDS)
+            except (DatabaseUnavailable, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                await asyncio.sleep(RETRY_SECONDS)
 
     async def _hear_until_lost(self, wake: Wake) -> None:
         connection = await self._database.connect()

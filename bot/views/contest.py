@@ -8,6 +8,7 @@ from bot.chat.reply import (
     Control,
     Fact,
     Facts,
+    File,
     Form,
     Heading,
     Menu,
@@ -154,6 +155,15 @@ def own_result(pack: Pack, state: State, player: str) -> Reply:
     return Reply(tuple(blocks), controls[:5], Visibility.ONLY_YOU)
 
 
+def record_file(state: State, form: str, text: str) -> Reply:
+    """Hand over the full record; ``form`` is ``csv`` or ``json``."""
+    # Without its mark, spreadsheets take UTF-8 for something else.
+    data = text.encode("utf-8-sig" if form == "csv" else "utf-8")
+    media_type = {"csv": "text/csv", "json": "application/json"}[form]
+    file = File(f"contest-{state.contest}.{form}", media_type, data, "Full record")
+    return Reply((file,), visibility=Visibility.ONLY_YOU)
+
+
 def _host_controls(state: State) -> tuple[Control, ...]:
     here = (state.contest,)
     latest = (state.contest, str(state.latest))
@@ -170,7 +180,10 @@ def _host_controls(state: State) -> tuple[Control, ...]:
                 buttons.append(Button("Close the question now", Action("c-skip", latest)))
                 buttons.append(Button("15 seconds more", Action("c-extend", latest)))
             return (*buttons, end, *_people(state))
-        case Phase.UNOPENED | Phase.OVER:
+        case Phase.OVER:
+            csv = Button("Full record as CSV", Action("c-record", (*here, "csv")), Style.PRIMARY)
+            return (csv, Button("Full record as JSON", Action("c-record", (*here, "json"))))
+        case Phase.UNOPENED:
             return ()
 
 

@@ -8,20 +8,30 @@ from bot.chat.options import OptionMissing, OptionNotAChoice, OptionOutOfRange, 
 from bot.chat.reply import Prose, Reply, Visibility
 from bot.chat.text import Code, Inline, inline
 from bot.errors import (
+    AdminsOnly,
     DatabaseUrlInvalid,
     DriverMissing,
+    NoSuchDate,
+    NoSuchSeason,
     NoSuchTime,
     NoSuchZone,
+    NotOfSeasons,
+    OtherContestsRun,
     SchemaTooNew,
+    SeasonBackwards,
     StorageBusy,
+    TooManySeasons,
     UserError,
 )
 from bot.pack.problems import PackInvalid
 from bot.quiz.contest.refused import ClosedBook, ContestRefused
 from bot.quiz.contest.state import Refusal
-from bot.quiz.practice import NotThisQuestion, PracticeOver
+from bot.quiz.practice import PracticeOver
 from bot.views.help import described
 from bot.views.words import clipped, joined
+
+MAX_NAMES = 10
+"""Names listed in one reply, at most."""
 
 MAX_PROBLEMS = 20
 """Problems of a pack listed in one reply, at most."""
@@ -84,6 +94,13 @@ def _pack(error: PackInvalid) -> Inline:
     return inline(f"This pack cannot be opened as it is:\n{listed}")
 
 
+def _no_season(error: NoSuchSeason) -> Inline:
+    none = f"There is no season “{clipped(error.name, 40)}”. "
+    if error.known:
+        return inline(f"{none}There is {joined(error.known[:MAX_NAMES])}.")
+    return inline(f"{none}An admin defines one with ", Code("/season set"), ".")
+
+
 _REFUSED = {
     Refusal.NOT_OPEN: "No contest runs here. Open one with /contest start.",
     Refusal.ALREADY_OPEN: "That contest is open already.",
@@ -124,7 +141,6 @@ _WORDS: dict[type, Callable[[Any], Inline]] = {
     PackInvalid: _pack,
     StaleAction: lambda _: inline("That button is from an earlier version. Please ask again."),
     PracticeOver: lambda _: inline("That quiz is over. Start another with ", Code("/quiz"), "."),
-    NotThisQuestion: lambda _: inline("That question is behind you. The first answer counts."),
     DatabaseUrlInvalid: lambda error: inline(
         Code("DATABASE_URL"),
         f" cannot be read: {error.reason}. For example: ",
@@ -147,6 +163,27 @@ _WORDS: dict[type, Callable[[Any], Inline]] = {
     ClosedBook: lambda _: inline(
         "That passage answers the question being asked here. It can be read again when the answer is "
         "out."
+    ),
+    OtherContestsRun: lambda error: inline(
+        f"Contests run in {error.location}, and the made-up time of a simulation would upset them. "
+        "Set ",
+        Code("DATABASE_URL"),
+        " to a database of its own.",
+    ),
+    AdminsOnly: lambda _: inline("Only an admin of this place can do that."),
+    NoSuchSeason: _no_season,
+    NotOfSeasons: lambda _: inline(
+        "Seasons belong to a workspace: ask with ",
+        Code("scope=here"),
+        " or ",
+        Code("scope=workspace"),
+    ),
+    SeasonBackwards: lambda _: inline("The last day of a season cannot come before its first."),
+    TooManySeasons: lambda _: inline(
+        "There are as many seasons as there may be. Forget one with ", Code("/season remove"), "."
+    ),
+    NoSuchDate: lambda error: inline(
+        f"“{clipped(error.text, 20)}” is no date. For example: ", Code("2026-09-01")
     ),
     NoSuchZone: lambda error: inline(
         f"There is no time zone “{clipped(error.name, 40)}”. For example: ", Code("Europe/Berlin")

@@ -20,14 +20,14 @@ from bot.chat.reply import (
     Visibility,
 )
 from bot.chat.text import Code, Inline, Strong, inline
+from bot.document.model import Range, Ref
 from bot.document.references import describe
 from bot.pack.model import Pack
 from bot.quiz.points import FULL, HINT
 from bot.quiz.practice import Entry, Practice
-from bot.quiz.question import Question
+from bot.quiz.question import Evidence, Question
 from bot.quiz.verdict import Outcome, Reason, Verdict
-from bot.views.quotation import quotation
-from bot.views.reading import outside
+from bot.views.quotation import outside, quotation
 from bot.views.words import clipped, count, joined
 
 KIND_NAMES = {
@@ -59,7 +59,7 @@ REASONS = {
     Reason.EMPTY: "Nothing was answered.",
     Reason.TOO_LONG: "That is longer than any answer, and was not read.",
     Reason.ECHO: "That only repeats the question.",
-    Reason.SEVERAL: "That names more candidates than there are answers.",
+    Reason.SEVERAL: "That names more than the answer.",
     Reason.NEGATED: "That denies the answer.",
     Reason.SWAPPED: "That turns it the other way round.",
     Reason.OTHER_NUMBER: "That is another number.",
@@ -70,6 +70,10 @@ REASONS = {
     Reason.WRONG: "That is not it.",
 }
 """A sentence for each reason that the judge gives."""
+
+
+MAX_QUOTATIONS = 5
+"""Quotations that explain one answer, at most."""
 
 
 def asked(practice: Practice, question: Question, before: Sequence[Block] = ()) -> Reply:
@@ -85,7 +89,7 @@ def asked(practice: Practice, question: Question, before: Sequence[Block] = ()) 
     if practice.hinted:
         blocks.append(Prose(inline(Strong("Hint: "), question.hint)))
     else:
-        controls.append(Button("Hint", Action("hint", here)))
+        controls.append(Button(f"Hint (costs {HINT})", Action("hint", here)))
     controls.append(Button("Skip", Action("skip", here)))
     controls.append(Button("Stop", Action("stop", here), Style.DANGER))
     return Reply(tuple(blocks), tuple(controls), Visibility.ONLY_YOU)
@@ -113,12 +117,16 @@ def skipped(pack: Pack, question: Question) -> list[Block]:
 
 
 def explained(pack: Pack, question: Question) -> list[Block]:
-    """Explain the answer and quote the words on which it rests."""
-    evidence = question.evidence[0]
-    passage = pack.document.passage(evidence.ref)
-    start = evidence.span.start - passage.start
-    match = type(evidence.span)(start, start + len(evidence.text))
-    blocks: list[Block] = [Prose(inline(question.explanation)), quotation(pack, passage, [match])]
+    """Explain the answer and quote the words on which it rests, each with its sentence."""
+    blocks: list[Block] = [Prose(inline(question.explanation))]
+    spans: dict[Ref, list[Evidence]] = {}
+    for evidence in question.evidence:
+        spans.setdefault(evidence.ref, []).append(evidence)
+    for ref, found in list(spans.items())[:MAX_QUOTATIONS]:
+        passage = pack.document.passage(ref)
+        starts = [evidence.span.start - passage.start for evidence in found]
+        matches = [Range(at, at + len(e.text)) for at, e in zip(starts, found, strict=True)]
+        blocks.append(quotation(pack, passage, matches))
     return [*blocks, outside(question.outside)] if question.outside else blocks
 
 
@@ -126,6 +134,8 @@ def over(pack: Pack, practice: Practice, before: Sequence[Block] = ()) -> Reply:
     """Sum up a practice: the points, and what was missed with the passages to read again."""
     answered = [entry for entry in practice.log if entry.outcome is not None]
     score = f"{practice.right} of {len(answered)} right, {count(practice.points, 'point')}."
+    if not answered:
+        score = "No question was answered."
     blocks: list[Block] = [*before, Heading(inline("The quiz is over")), Prose(inline(score))]
     missed = [entry for entry in practice.log if entry.outcome is not Outcome.RIGHT]
     questions = [(entry, pack.question(entry.question)) for entry in missed]
@@ -139,6 +149,17 @@ def over(pack: Pack, practice: Practice, before: Sequence[Block] = ()) -> Reply:
     if options:
         controls.append(Menu("Read again", options, Action("passage")))
     return Reply(tuple(blocks), tuple(controls), Visibility.ONLY_YOU)
+
+
+def choose_quiz(running: Practice, anew: Action) -> Reply:
+    """Ask whether to go on with the quiz under way, or to start the one wished for."""
+    at = f"question {running.position + 1} of {len(running.questions)}"
+    said = f"You have a quiz under way, at {at}. Go on with it, or end it and start the new one?"
+    buttons = (
+        Button("Go on", Action("quiz"), Style.PRIMARY),
+        Button("Start the new one", anew),
+    )
+    return Reply((Prose(inline(said)),), buttons, Visibility.ONLY_YOU)
 
 
 def resumed(practice: Practice) -> list[Block]:
@@ -168,7 +189,8 @@ def already_answered(pack: Pack, question: Question | None, entry: Entry) -> lis
 def none_fits(pack: Pack, wishes: Sequence[str]) -> Reply:
     """Say that no question fits what was wished for."""
     topics = joined(sorted(pack.topics.values()))
-    said = f"No question fits {joined([f'“{clipped(wish, 40)}”' for wish in wishes])} together."
+    wished = joined([f"“{clipped(wish, 40)}”" for wish in wishes])
+    said = f"No question fits {wished}{' together' if len(wishes) > 1 else ''}."
     how = inline(f"Ask for less: topics are {topics}. Or just ", Code("/quiz"), ".")
     return Reply((Prose(inline(said)), Prose(how)), failed=True)
 

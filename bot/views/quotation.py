@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from bot.chat.reply import PrinterMark, Quote, Words
-from bot.chat.text import Inline, inline
+from bot.chat.reply import PrinterMark, Prose, Quote, Words
+from bot.chat.text import Emphasis, Inline, Strong, inline
 from bot.document.model import Mark, NoteMark, PageBreak, Passage, Range, Ref
 from bot.document.references import describe
 from bot.pack.model import Pack
+from bot.quiz.question import Outside
 
 OMITTED = "[text omitted by the editors]"
 
@@ -29,6 +30,16 @@ def source(pack: Pack, passage: Passage) -> Inline:
 def whose(pack: Pack, ref: Ref) -> str:
     """Return whose words or views stand at an address: “Bullitt; Karl Radek, as Bullitt quotes him”."""
     return "; ".join(pack.voices[key] for key in pack.voices_at(ref))
+
+
+def outside(context: Outside) -> Prose:
+    """Mark context as coming from outside the document, with its source."""
+    return Prose(inline(Strong("Outside the document: "), *with_source(context)))
+
+
+def with_source(context: Outside) -> Inline:
+    """Return context from outside the document, with its source behind it."""
+    return inline(context.text, " ", Emphasis(f"({context.source})"))
 
 
 def _pieces(passage: Passage, matches: list[Range]) -> tuple[Words | PrinterMark, ...]:

@@ -5,18 +5,18 @@ from collections.abc import Iterable, Sequence
 from bot.chat.action import Action
 from bot.chat.form import Option
 from bot.chat.reply import Block, Button, Control, Fact, Facts, Heading, Menu, Prose, Reply
-from bot.chat.text import Code, Emphasis, Inline, Link, Span, Strong, Text, inline
-from bot.document.cite import FORMS, Form, Line
+from bot.chat.text import Code, Emphasis, Inline, Link, Strong, inline
 from bot.document.model import Passage, Range, Ref
 from bot.document.references import describe
 from bot.document.search import Found, Hit, Suggestion
 from bot.pack.model import Note, Pack, QuoteEntry, Term
-from bot.quiz.question import Outside
-from bot.views.quotation import quotation
-from bot.views.words import clipped, count, joined
+from bot.views.quotation import outside, quotation, with_source
+from bot.views.words import clipped, count, joined, visible
 
 MAX_TERMS = 6
 """Glossary terms explained in one reply, at most."""
+
+_EXAMPLE = "/lookup what did Radek say"
 
 
 def passage(pack: Pack, found: Passage, controls: Iterable[Control] = ()) -> Reply:
@@ -28,13 +28,14 @@ def passage(pack: Pack, found: Passage, controls: Iterable[Control] = ()) -> Rep
     return Reply(tuple(blocks), tuple(controls) or passage_controls(pack, found))
 
 
-def several_passages(pack: Pack, found: Sequence[Passage], more: int) -> Reply:
+def several_passages(pack: Pack, found: Sequence[Passage], left_out: int) -> Reply:
     """Show passages one after another, and say how many were left out."""
     blocks: list[Block] = [quotation(pack, each) for each in found]
-    if more:
-        rest = count(more, "more passage")
+    if left_out:
+        rest = count(left_out, "more passage")
         blocks.append(Prose(inline(f"{rest}. Ask for a smaller range to see them.")))
-    return Reply(tuple(blocks))
+    options = tuple(Option(each.ref.code, describe(each.ref, pack.document)) for each in found)
+    return Reply(tuple(blocks), (Menu("Turn to", options, Action("passage")),))
 
 
 def passage_controls(pack: Pack, found: Passage) -> tuple[Control, ...]:
@@ -77,20 +78,36 @@ def results(pack: Pack, query: str, found: Found) -> Reply:
 
 def not_found(pack: Pack, query: str, suggestions: Sequence[Suggestion]) -> Reply:
     """Say that the document does not say it, and offer the nearest things, marked as such."""
-    said = f"The {pack.noun} does not say “{clipped(query, 80)}”."
-    blocks: list[Block] = [Prose(inline(said))]
-    other_words = [f"“{each.query}”" for each in suggestions if each.kind != "passage"]
-    if other_words:
-        blocks.append(Prose(inline(f"Did you mean {joined(other_words, 'or')}?")))
-    near = [pack.document.passage(each.ref) for each in suggestions if each.ref]
+    asked = clipped(visible(query), 80)
+    if not asked:
+        how = inline("There is nothing to look for in that. For example: ", Code(_EXAMPLE))
+        return Reply((Prose(how),), failed=True)
+    blocks: list[Block] = [Prose(inline(f"The {pack.noun} does not say “{asked}”."))]
+    meant = [f"“{each.query}”" for each in suggestions if each.kind in ("spelling", "place")]
+    if meant:
+        blocks.append(Prose(inline(f"Did you mean {joined(meant, 'or')}?")))
+    near = [
+        pack.document.passage(each.ref)
+        for each in suggestions
+        if each.kind == "passage" and each.ref
+    ]
     if near:
         blocks.append(Prose(inline("The nearest thing in it, which may not be what you mean:")))
         blocks.append(quotation(pack, near[0]))
-    if not suggestions:
-        blocks.append(
-            Prose(inline("Try fewer words, or ", Code("/outline"), " for what is in it."))
-        )
+    else:
+        blocks.append(Prose(_elsewhere(suggestions)))
     return Reply(tuple(blocks), passage_controls(pack, near[0]) if near else ())
+
+
+def _elsewhere(suggestions: Sequence[Suggestion]) -> Inline:
+    topics = [f"“{each.query}”" for each in suggestions if each.kind == "topic"]
+    spoken = f"It does speak of {joined(topics)}. " if topics else ""
+    return inline(
+        f"{spoken}What is in it: ",
+        Code("/outline"),
+        ". Who wrote it, to whom and when: ",
+        Code("/about"),
+    )
 
 
 def no_such_place(pack: Pack, asked: str, *, understood: bool) -> Reply:
@@ -99,7 +116,7 @@ def no_such_place(pack: Pack, asked: str, *, understood: bool) -> Reply:
     said = (
         f"The {pack.noun} has no {place}."
         if understood
-        else f"“{place}” does not name a place in it."
+        else f"“{place}” does not name a place in the {pack.noun}."
     )
     paragraphs = len(pack.document.paragraphs)
     range_said = f"There are paragraphs 1 to {paragraphs}"
@@ -111,38 +128,11 @@ def no_such_place(pack: Pack, asked: str, *, understood: bool) -> Reply:
 
 def remark(pack: Pack, hit: Hit) -> Inline:
     """Say, where the document has other words than the reader, which ones; else nothing."""
-    if hit.via != "alias" or not hit.typed:
-        return ()
-    return inline(f"The {pack.noun} does not say “{hit.typed}”. It says “{hit.said}”.")
-
-
-def citation(
-    pack: Pack, place: str, lines: Sequence[tuple[Form, Sequence[tuple[str, Line]]]]
-) -> Reply:
-    """Show a citation in one form or in all."""
-    facts = [
-        Fact(f"{form.name}: {what}" if what else form.name, _citation_line(form, line))
-        for form, labelled in lines
-        for what, line in labelled
-    ]
-    if len(lines) > 1 and pack.short_citation:
-        facts.insert(0, Fact("In short", inline(f"{place}, in {pack.short_citation}")))
-    blocks: list[Block] = [Heading(inline(f"Citing {place}")), Facts(tuple(facts))]
-    if pack.about.date_note:
-        blocks.append(Prose(inline(pack.about.date_note)))
-    return Reply(tuple(blocks))
-
-
-def citation_menu(ref: Ref | None) -> Menu:
-    """Offer the citation forms."""
-    options = tuple(Option(form.key, form.name) for form in FORMS)
-    return Menu("Form", options, Action("cite", (ref.code if ref else "",)))
-
-
-def no_citation(pack: Pack) -> Reply:
-    """Say that a bare text cannot be cited."""
-    said = f"This {pack.noun} comes without the details that a citation needs."
-    return Reply((Prose(inline(said)),), failed=True)
+    if hit.via == "alias" and hit.typed:
+        return inline(f"The {pack.noun} does not say “{hit.typed}”. It says “{hit.said}”.")
+    if hit.via == "paraphrase":
+        return inline(f"The {pack.noun} puts it in other words:")
+    return ()
 
 
 def term(pack: Pack, found: Term, place: Ref | None) -> Reply:
@@ -157,6 +147,11 @@ def term(pack: Pack, found: Term, place: Ref | None) -> Reply:
 def several_terms(found: Sequence[Term]) -> Reply:
     """Explain the terms that stand in a passage."""
     blocks = [block for each in found[:MAX_TERMS] for block in _explained(each)]
+    if others := [each.name for each in found[MAX_TERMS:]]:
+        more = inline(
+            f"Also in it: {joined(others)}. To read one: ", Code(f"/glossary {others[0]}")
+        )
+        blocks.append(Prose(more))
     return Reply(tuple(blocks))
 
 
@@ -166,7 +161,7 @@ def glossary(pack: Pack) -> Reply:
     if not terms:
         return Reply((Prose(inline(f"This {pack.noun} has no glossary.")),), failed=True)
     facts = tuple(Fact(each.name, inline(clipped(each.definition, 90))) for each in terms)
-    how = inline("To read one: ", Code(f"/glossary {terms[0].name}"))
+    how = inline("To read one: ", Code(f"/glossary {terms[-1].name}"))
     return Reply((Heading(inline("Glossary")), Facts(facts), Prose(how)))
 
 
@@ -225,7 +220,7 @@ def no_quote(pack: Pack, topic: str) -> Reply:
 def about(pack: Pack) -> Reply:
     """Say what the document is, who wrote it and how to weigh it."""
     facts = [Fact("What it is", inline(pack.about.what))] if pack.about.what else []
-    facts += [Fact("From outside", _with_source(each)) for each in pack.about.outside]
+    facts += [Fact("From outside", with_source(each)) for each in pack.about.outside]
     facts += [Fact("How to weigh it", inline(each)) for each in pack.about.weigh]
     for name, said in (
         ("Date", pack.about.date_note),
@@ -241,11 +236,6 @@ def about(pack: Pack) -> Reply:
     return Reply((Heading(inline(pack.title)), Facts(tuple(facts))))
 
 
-def outside(context: Outside) -> Prose:
-    """Mark context as coming from outside the document, with its source."""
-    return Prose(inline(Strong("Outside the document: "), *_with_source(context)))
-
-
 def terms_in(pack: Pack, found: Passage) -> tuple[Term, ...]:
     """Return the glossary terms that stand in a passage, in the order of the glossary."""
     return tuple(term for term in pack.terms if any(form in found.text for form in term.forms))
@@ -257,16 +247,6 @@ def _explained(found: Term) -> list[Block]:
         also = joined(found.aliases, "or")
         blocks.append(Prose(inline(Emphasis(f"Also called {also}."))))
     return [*blocks, outside(found.outside)] if found.outside else blocks
-
-
-def _with_source(context: Outside) -> tuple[Span, ...]:
-    return inline(context.text, " ", Emphasis(f"({context.source})"))
-
-
-def _citation_line(form: Form, line: Line) -> Inline:
-    if form.key == "bibtex":
-        return tuple(Code(piece.text) for piece in line)
-    return tuple(Emphasis(piece.text) if piece.italic else Text(piece.text) for piece in line)
 
 
 def _following(pack: Pack, ref: Ref) -> Ref | None:

@@ -241,7 +241,8 @@ def podium(pack: Pack, state: State) -> Reply:
         blocks.append(_difficulty(pack, state))
     blocks.append(Prose(inline(points_rule(state.settings))))
     mine = Button("My result", Action("c-mine", (state.contest,)), Style.PRIMARY)
-    return Reply(tuple(blocks), (mine,))
+    panel = Button("Host …", Action("c-panel", (state.contest,)))
+    return Reply(tuple(blocks), (mine, panel))
 
 
 def points_rule(settings: Settings) -> str:

@@ -22,3 +22,12 @@ def clipped(text: str, limit: int) -> str:
         return line
     cut = line[: limit - 1].rsplit(" ", 1)[0] if " " in line[: limit - 1] else line[: limit - 1]
     return f"{cut.rstrip(',;:')}…"
+
+
+def visible(text: str) -> str:
+    """Return the text if anything in it can be seen, else nothing: no zero-width or control marks alone."""
+    return (
+        text
+        if any(character.isprintable() and not character.isspace() for character in text)
+        else ""
+    )

@@ -44,7 +44,7 @@ def answered(state: State, event: Answered, put: Put) -> Change:
         return refusal
     asked, seconds = state.rounds[-1], timing.spent(state, timing.given_at(event))
     earlier = asked.answers.get(event.player)
-    if earlier and (refusal := _refused_change(state, earlier, seconds)):
+    if earlier and (refusal := _refused_change(state, event, earlier, seconds)):
         return refusal
     given = Given(
         response=event.response, outcome=event.outcome, credit=event.credit, seconds=seconds
@@ -84,11 +84,16 @@ def _refused_time(state: State, event: Answered) -> Refusal | None:
     return Refusal.IS_PAUSED if timing.was_paused(state, at) else None
 
 
-def _refused_change(state: State, earlier: Given, seconds: float) -> Refusal | None:
+def _refused_change(
+    state: State, event: Answered, earlier: Given, seconds: float
+) -> Refusal | None:
     """Refuse an answer given before the one that is recorded, though it came in after it.
 
-    Messages overtake each other; the last answer given counts, not the last to arrive.
+    Messages overtake each other; the last answer given counts, not the last to arrive. And one that is
+    delivered again, after a crash for example, is recorded already.
     """
     if not state.settings.revisable:
         return Refusal.ALREADY_ANSWERED
+    if seconds == earlier.seconds and event.response == earlier.response:
+        return Refusal.REPEATED
     return Refusal.SUPERSEDED if seconds < earlier.seconds else None

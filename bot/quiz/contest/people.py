@@ -30,9 +30,9 @@ def joined(state: State, event: Joined) -> Change:
     if rounds.is_awaited(after, event.player):
         after = replace(after, waiting=after.waiting + 1)
     step = Step(state=after, facts=_counted(after))
-    return (
-        rounds.then(step, lambda state: rounds.begin(state, event.at)) if _is_full(after) else step
-    )
+    if not _is_full(after):
+        return step
+    return rounds.then(step, lambda state: rounds.begin(state, event.at))
 
 
 def left(state: State, event: Left) -> Change:
@@ -75,10 +75,11 @@ def handed_over(state: State, event: HandedOver) -> Change:
     """Make somebody the host. Where there is none, any player may take it, but only for themselves."""
     if event.to in (BOT, state.host):
         return Refusal.REPEATED
-    is_takeover = state.host == BOT and event.by == event.to and state.is_playing(event.by)
-    if event.by != state.host and not is_takeover:
-        return Refusal.NOT_HOST
-    return _hosted_by(state, event.to)
+    if state.host == BOT:
+        may_do = event.by == event.to and state.is_playing(event.by)
+    else:
+        may_do = event.by == state.host
+    return _hosted_by(state, event.to) if may_do else Refusal.NOT_HOST
 
 
 def host_lost(state: State, event: HostLost) -> Change:
@@ -92,6 +93,8 @@ def host_lost(state: State, event: HostLost) -> Change:
 
 
 def _refused(state: State, event: Joined, known: Player | None) -> Refusal | None:
+    if not event.player:
+        return Refusal.OUT_OF_RANGE
     if known and known.removed:
         return Refusal.REMOVED
     if event.place not in state.places:
@@ -100,10 +103,8 @@ def _refused(state: State, event: Joined, known: Player | None) -> Refusal | Non
         return Refusal.NO_SUCH_TEAM
     in_lobby = state.phase is Phase.LOBBY
     if known and known.is_here:
-        changes_team = (
-            in_lobby and state.settings.teams is Teams.CHOSEN and event.team != known.team
-        )
-        return None if changes_team else Refusal.ALREADY_IN
+        may_choose = in_lobby and state.settings.teams is Teams.CHOSEN
+        return None if may_choose and event.team != known.team else Refusal.ALREADY_IN
     return None if in_lobby or known or state.settings.late_joiners else Refusal.NO_LATE_JOINERS
 
 

@@ -63,7 +63,8 @@ def is_late(state: State, at: datetime) -> bool:
 
 def was_paused(state: State, at: datetime) -> bool:
     """Whether an answer given at this time was given before the clock ran on after a pause."""
-    return state.used > 0 and at < state.since
+    has_resumed = state.used > 0 or state.rounds[-1].opened_at < state.since
+    return has_resumed and at < state.since
 
 
 def round_seconds(settings: Settings, at: datetime) -> float:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import SchemaTooNew
 from bot.store.engine import Database
 
-LATEST = "0002"
+LATEST = "0003"
 """The newest step: a constant, so that Alembic is loaded only where there is something to do."""
 
 _LOCK = 0x6469_7370_6174_6368
@@ -40,8 +40,8 @@ async def stored_version(connection: AsyncConnection) -> str | None:
     return None if found is None else str(found)
 
 
-def upgrade(connection: Connection) -> None:
-    """Apply the steps that are missing, within the transaction of the connection."""
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Apply the steps that are missing up to one, within the transaction of the connection."""
     from alembic import command  # noqa: PLC0415 - slow to load, and hardly ever needed
     from alembic.config import Config  # noqa: PLC0415
 
@@ -49,7 +49,7 @@ def upgrade(connection: Connection) -> None:
     # Alembic would take a % in the path for the start of a variable.
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 async def _catch_up(database: Database, connection: AsyncConnection) -> None:
