@@ -10,6 +10,7 @@ from bot.chat.plain import plain
 from bot.chat.platform import DeliveryFailed, Post
 from bot.chat.reply import Button, Form, Reply
 from bot.chat.request import Actor, Place
+from bot.quiz.contest.events import HostLost
 from bot.runtime.app import open_bot
 from bot.runtime.dispatcher import Dispatcher
 from bot.runtime.packs import load
@@ -192,6 +193,31 @@ async def test_a_pause_stops_the_clock(room: Room) -> None:
     await ada.press("Go on")
     await room.settle()
     assert "Locked in" in await room.answer(bob, right=True)
+
+
+async def test_a_repeated_press_of_pause_does_not_stop_the_clock_anew(room: Room) -> None:
+    """The platform delivers the old press again after the contest has gone on."""
+    ada, bob = await room.begin("ada", "bob")
+    await ada.say("contest status")
+    await ada.press("Pause")
+    pressed = ada.last
+    await ada.press("Go on")
+    ada.last = pressed
+    assert "done already" in await ada.again()
+    assert "Locked in" in await room.answer(bob, right=True)
+
+
+async def test_a_contest_whose_host_is_gone_goes_on_and_may_be_taken_over(room: Room) -> None:
+    """Any player may take it, with one press; the others are told."""
+    ada, bob = await room.begin("ada", "bob")
+    contest = await room.bot._desk.arena.running_in(CHANNEL.key)
+    await room.bot._desk.arena.submit(contest, HostLost(at=room.clock.now()))
+    await bob.say("contest status")
+    await bob.press("Host it myself")
+    await room.settle()
+    assert "Bob hosts the contest now." in room.board.said()[-1]
+    assert "Close the question now" in bob.labels
+    await room.answer(ada, right=True)
 
 
 async def test_the_host_closes_a_question_and_gives_time(room: Room) -> None:

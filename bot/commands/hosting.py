@@ -63,6 +63,19 @@ def _control(make: Callable[[Request, datetime], Event]) -> Handler[Desk]:
     return handler
 
 
+def _clock(make: Callable[[Request, datetime], Event]) -> Handler[Desk]:
+    """Make a control of the clock, which works once: a repeated press must not stop it anew."""
+    control = _control(make)
+
+    async def handler(desk: Desk, request: Request) -> Reply:
+        state = await contest_of(desk, argument(request, 0))
+        if argument(request, 1) != str(state.clock_changes):
+            raise ContestRefused(Refusal.REPEATED)
+        return await control(desk, request)
+
+    return handler
+
+
 def _started(request: Request, at: datetime) -> Event:
     return Started(at=at, by=request.actor.key)
 
@@ -105,8 +118,8 @@ ACTIONS: dict[str, Handler[Desk]] = {
     "c-panel": panel,
     "c-rule": rule,
     "c-begin": _control(_started),
-    "c-pause": _control(_paused),
-    "c-resume": _control(_resumed),
+    "c-pause": _clock(_paused),
+    "c-resume": _clock(_resumed),
     "c-end": _control(_ended),
     "c-skip": _control(_skipped),
     "c-extend": _control(_extended),

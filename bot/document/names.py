@@ -1,7 +1,11 @@
-"""Countries: the names, the people and the adjectives that mean the same one.
+"""Countries and regions: the names, the people and the adjectives that mean the same one.
 
 A reader who types "French" means France. A country that a document does not know decides a query
-("British naval policy") more than any word it does know.
+("British naval policy") more than any word it does know, and another country is another answer to a
+question, however it is spelled.
+
+The list is a small one of our own: the countries of the United Nations members list that English
+schoolbooks name most, and the states and regions of the years between the wars.
 """
 
 from collections.abc import Mapping
@@ -14,12 +18,15 @@ albania albanian albanians
 algeria algerian algerians
 america american americans usa
 arabia arab arabs arabian
-argentina argentine argentinian argentinians
+argentina argentine argentines argentinian argentinians
 armenia armenian armenians
 asia asian asians asiatic
 australia australian australians
 austria austrian austrians
 azerbaijan azerbaijani
+baltic
+balkans balkan
+belarus belarusian byelorussia
 belgium belgian belgians
 bolivia bolivian bolivians
 brazil brazilian brazilians
@@ -32,6 +39,7 @@ chile chilean chileans
 china chinese
 colombia colombian colombians
 croatia croatian croat croats
+crimea crimean
 cuba cuban cubans
 czechoslovakia czechoslovak czechoslovakian czech czechs
 denmark danish dane danes
@@ -41,7 +49,8 @@ ethiopia ethiopian ethiopians abyssinia abyssinian
 europe european europeans
 finland finnish finn finns
 france french frenchman frenchmen franco
-germany german germans
+georgia georgian georgians
+germany german germans germanic
 greece greek greeks
 hungary hungarian hungarians
 iceland icelandic
@@ -54,10 +63,12 @@ israel israeli israelis
 italy italian italians
 jamaica jamaican jamaicans
 japan japanese
+kazakhstan kazakh
 kenya kenyan kenyans
 korea korean koreans
 latvia latvian latvians
 lebanon lebanese
+liberia liberian
 libya libyan libyans
 lithuania lithuanian lithuanians
 manchuria manchurian manchurians manchukuo
@@ -74,6 +85,7 @@ peru peruvian peruvians
 philippines philippine filipino filipinos
 poland polish pole poles
 portugal portuguese
+prussia prussian
 romania romanian romanians rumania rumanian rumanians
 russia russian russians
 scandinavia scandinavian scandinavians
@@ -129,6 +141,16 @@ tokyo japan
 vienna austria
 warsaw poland
 """
+
+PREFIX: Final[Mapping[str, str]] = {
+    "anglo": "britain",
+    "franco": "france",
+    "germano": "germany",
+    "polono": "poland",
+    "russo": "russia",
+    "sino": "china",
+}
+"""Forms that name a country only before another: Franco-German, but General Franco."""
 
 COUNTRY: Final[Mapping[str, str]] = {
     word: row.split()[0] for row in _ROWS.strip().splitlines() for word in row.split()

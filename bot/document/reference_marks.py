@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 from rapidfuzz.distance import OSA
 
 from bot.document.fold import fold
+from bot.document.number_words import CARDINALS, ORDINALS, roman
 
 MAX_REFERENCE = 160
 """Characters; nobody types a longer reference, and a longer text is not read as one."""
@@ -140,15 +141,6 @@ _POLITE = (
     "|what did|say|says|said|it|text|document|dispatch|letter|content|contents|where|where is"
     "|which|passage|passages|parts|number|no|nr|me"
 )
-_ORDINALS: Final = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-)
-_ONES: Final = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-)
-_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
 _FROM_THE_END = {
     "last": -1,
     "final": -1,
@@ -179,24 +171,28 @@ def _table() -> Iterator[tuple[str, tuple[Mark, ...]]]:
     for place, phrases in _PLACES.items():
         yield from ((phrase, (place,)) for phrase in phrases)
     yield from ((phrase, ()) for phrase in _POLITE.split("|"))
-    yield from ((word, (Ordinal(i),)) for i, word in enumerate(_ORDINALS.split(), 1))
+    yield from ((word, (Ordinal(value),)) for word, value in ORDINALS.items() if value)
     yield from ((phrase, (Ordinal(i),)) for phrase, i in _FROM_THE_END.items())
     yield from _ENDS.items()
-    yield from ((word, (Number(i),)) for i, word in enumerate(_ONES.split(), 1))
-    for tens, word in enumerate(_TENS.split(), 2):
-        yield word, (Number(10 * tens),)
-        for one, unit_word in enumerate(_ONES.split()[:9], 1):
-            yield f"{word} {unit_word}", (Number(10 * tens + one),)
-            yield f"{word} - {unit_word}", (Number(10 * tens + one),)
+    for word, value in CARDINALS.items():
+        if value:
+            yield word, (Number(value),)
+        if value >= 20:
+            yield from _with_ones(word, value)
+
+
+def _with_ones(tens: str, value: int) -> Iterator[tuple[str, tuple[Mark, ...]]]:
+    for word, one in CARDINALS.items():
+        if 1 <= one <= 9:
+            yield f"{tens} {word}", (Number(value + one),)
+            yield f"{tens} - {word}", (Number(value + one),)
 
 
 _MARKS: Final[Mapping[tuple[str, ...], tuple[Mark, ...]]] = {
     tuple(phrase.split()): marks for phrase, marks in _table()
 }
 _LONGEST = max(map(len, _MARKS))
-_ROMAN = re.compile(r"(?=[ivxl])(xl|l?x{0,3})(ix|iv|v?i{0,3})")
-_ROMAN_VALUES = {"": 0, "x": 10, "xx": 20, "xxx": 30, "xl": 40, "l": 50, "lx": 60, "lxx": 70}
-_ROMAN_ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_ROMAN_LETTERS = frozenset("ivxl")
 _MISSPELT: Final[tuple[tuple[str, Mark], ...]] = (
     ("paragraph", Unit.PARAGRAPH),
     ("paragraphs", Unit.PARAGRAPH),
@@ -224,15 +220,9 @@ def _one(word: str, before: Sequence[Mark]) -> tuple[Mark, ...] | None:
     if digits.isdecimal() and len(digits) <= 6:
         value = int(digits)
         return (Number(value, len(word)),) if digits == word else (Ordinal(value),)
-    if before and isinstance(before[-1], Unit) and (roman := _roman(word)):
-        return (Number(roman, len(word)),)
+    if before and isinstance(before[-1], Unit) and _ROMAN_LETTERS.issuperset(word):
+        value = roman(word)
+        return (Number(value, len(word)),) if value else None
     near = (mark for known, mark in _MISSPELT if OSA.distance(word, known, score_cutoff=2) <= 2)
     mark = next(near, None) if len(word) > 6 else None
     return (mark,) if mark else None
-
-
-def _roman(word: str) -> int:
-    match = _ROMAN.fullmatch(word)
-    if match is None or match[1] not in _ROMAN_VALUES:
-        return 0
-    return _ROMAN_VALUES[match[1]] + _ROMAN_ONES.index(match[2])

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from bot.document.number_words import CARDINALS, ORDINALS
+
 _ROWS = """
 arise arose arisen
 beat beaten
@@ -123,17 +125,10 @@ IRREGULAR: Final[Mapping[str, str]] = {
 }
 """The base of every irregular form."""
 
-_NUMBERS = """
-two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-seventeen eighteen nineteen twenty
-"""
-_TENS = "thirty forty fifty sixty seventy eighty ninety"
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth"
 _SUFFIXES = {1: "st", 2: "nd", 3: "rd"}
 
 FIGURES: Final[Mapping[str, str]] = {
-    **{word: str(number) for number, word in enumerate(_NUMBERS.split(), 2)},
-    **{word: str(10 * tens) for tens, word in enumerate(_TENS.split(), 3)},
-    **{word: f"{n}{_SUFFIXES.get(n, 'th')}" for n, word in enumerate(_ORDINALS.split(), 1)},
+    **{word: str(value) for word, value in CARDINALS.items() if value > 1},
+    **{word: f"{n}{_SUFFIXES.get(n, 'th')}" for word, n in ORDINALS.items() if 1 <= n <= 10},
 }
 """Numbers in words as figures. "One" is missing: it is a pronoun more often than a number."""

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.document.number_words import roman
 from bot.quiz.inflection import lemmas, related, same_word
-from bot.quiz.numbers import roman
 from bot.quiz.slips import is_homophone, is_nearest, is_slip
 from bot.quiz.wording import Token, Wording
 from bot.quiz.words import GENERIC

@@ -1,116 +1,36 @@
-"""Countries, peoples and regions: names that are never slips of one another.
+"""Nations in answers: names that are never slips of one another.
 
-The list is a small one of our own: the countries of the United Nations members list that English
-schoolbooks name most, and the states and regions of the years between the wars. It serves two
-rules: a country, its people and its adjective answer the same question ("France", "the French"), and
-another country is another candidate, however it is spelled.
+A country, its people and its adjective answer the same question ("France", "the French"), and another
+country is another candidate. The countries are those of ``bot.document.names``; what is added here is
+that in an answer Russia and the Soviets are the Soviet Union, and America the United States.
 """
 
-_LISTED = """
-afghanistan afghan afghans
-africa african africans
-albania albanian albanians
-algeria algerian algerians
-argentina argentine argentinian argentines
-armenia armenian armenians
-asia asian asians
-australia australian australians
-austria austrian austrians
-azerbaijan azerbaijani
-baltic
-balkans balkan
-belarus belarusian byelorussia
-belgium belgian belgians
-brazil brazilian brazilians
-britain british briton britons england english uk
-bulgaria bulgarian bulgarians
-cambodia cambodian
-canada canadian canadians
-chile chilean
-china chinese
-colombia colombian
-crimea crimean
-cuba cuban cubans
-czechoslovakia czechoslovak czech czechs
-denmark danish dane danes
-egypt egyptian egyptians
-estonia estonian estonians
-ethiopia ethiopian abyssinia abyssinian
-europe european europeans
-finland finnish finn finns
-france french frenchman frenchmen
-georgia georgian georgians
-germany german germans germanic
-greece greek greeks
-holland dutch netherlands
-hungary hungarian hungarians
-india indian indians
-indonesia indonesian
-iran iranian iranians persia persian
-iraq iraqi iraqis
-ireland irish
-israel israeli
-italy italian italians
-japan japanese
-kazakhstan kazakh
-korea korean koreans
-latvia latvian latvians
-liberia liberian
-libya libyan
-lithuania lithuanian lithuanians
-manchuria manchurian manchukuo
-mexico mexican mexicans
-mongolia mongolian mongolians mongol
-morocco moroccan moroccans
-norway norwegian norwegians
-pakistan pakistani
-palestine palestinian
-peru peruvian
-philippines philippine filipino filipinos
-poland polish pole poles
-portugal portuguese
-prussia prussian
-romania romanian romanians rumania
-scotland scottish
-serbia serbian serb serbs
-siberia siberian
-slovakia slovak slovaks
-spain spanish spaniard spaniards
-sweden swedish swede swedes
-switzerland swiss
-syria syrian
-thailand thai siam siamese
-tibet tibetan
-turkey turkish turk turks
-ukraine ukrainian ukrainians
-vietnam vietnamese
-wales welsh
-yugoslavia yugoslav yugoslavs
-"""
-_SOVIET = "soviet soviets ussr russia russian russians"
-_AMERICAN = "america american americans usa"
+from bot.document.names import COUNTRY, PREFIX
 
-_FORMS = {form: line.split()[0] for line in _LISTED.split("\n") if line for form in line.split()}
-_FORMS |= dict.fromkeys(_SOVIET.split(), "soviet union")
-_FORMS |= dict.fromkeys(_AMERICAN.split(), "united states")
+_SOVIET_UNION = "soviet union"
+_UNITED_STATES = "united states"
+_STATES = {"russia": _SOVIET_UNION, "america": _UNITED_STATES}
+"""Countries that answers call by the name of another state."""
+
+_FORMS = {
+    form: _STATES.get(country, country) for form, country in COUNTRY.items() if form not in PREFIX
+}
+_FORMS |= dict.fromkeys(("soviet", "soviets", "ussr"), _SOVIET_UNION)
 
 FORMS = frozenset(_FORMS)
 """Every single word that names a nation."""
 
 PAIRS = {
-    ("soviet", "union"): "soviet union",
-    ("soviet", "russia"): "soviet union",
-    ("united", "states"): "united states",
+    ("soviet", "union"): _SOVIET_UNION,
+    ("soviet", "russia"): _SOVIET_UNION,
+    ("united", "states"): _UNITED_STATES,
     ("great", "britain"): "britain",
     ("united", "kingdom"): "britain",
 }
 """Nations of two words."""
 
-PREFIXES = {
-    "franco": "france", "sino": "china", "anglo": "britain", "russo": "soviet union",
-    "germano": "germany", "polono": "poland",
-}  # fmt: skip
-"""Forms that name a nation only before another: Franco-German, but General Franco."""
+PREFIXES = {form: _STATES.get(country, country) for form, country in PREFIX.items()}
+"""Forms that name a nation only before another."""
 
 _NAMES = frozenset(_FORMS.values())
 
@@ -118,7 +38,7 @@ _NAMES = frozenset(_FORMS.values())
 def nation(word: str, *, upper: bool = False) -> str:
     """Return the nation that a folded word names, or ""; "US" only in capitals, "us" being a word."""
     if word == "us":
-        return "united states" if upper else ""
+        return _UNITED_STATES if upper else ""
     return _FORMS.get(word, "")
 
 

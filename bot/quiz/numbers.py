@@ -12,6 +12,8 @@ from typing import NamedTuple, TypeAlias
 
 from rapidfuzz.distance import OSA
 
+from bot.document.number_words import CARDINALS, ORDINALS, roman
+
 Unit: TypeAlias = str
 """The singular name of a unit of time, or "" for a bare number."""
 
@@ -61,16 +63,6 @@ def unit_of(word: str) -> Unit:
     return _UNIT_WORDS.get(word, "")
 
 
-def roman(word: str) -> int | None:
-    """Return the value of a well-formed Roman numeral up to 3999, in either case."""
-    numeral = word.lower()
-    if not numeral or not _ROMAN.fullmatch(numeral):
-        return None
-    values = [_ROMAN_VALUES[letter] for letter in numeral]
-    pairs = zip(values, [*values[1:], 0], strict=True)
-    return sum(-value if value < following else value for value, following in pairs)
-
-
 @lru_cache(maxsize=4096)
 def nearest(word: str) -> str:
     """Return the number word of which an unknown word is a plain slip ("fiften"), or "".
@@ -86,20 +78,7 @@ def nearest(word: str) -> str:
     return near[0] if len({_CARDINALS[known] for known in near}) == 1 else ""
 
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ORDINAL_ONES = (
-    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-    "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
-).split()
-_ORDINAL_TENS = [word[:-1] + "ieth" for word in _TENS]
-_CARDINALS = {
-    **{word: value for words in (_ONES, _ORDINAL_ONES) for value, word in enumerate(words)},
-    **{word: 20 + 10 * i for words in (_TENS, _ORDINAL_TENS) for i, word in enumerate(words)},
-}
+_CARDINALS = {**CARDINALS, **ORDINALS}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 _SCALES |= {f"{word}th": value for word, value in _SCALES.items()}
 _COLLECTIVES = {"dozen": 12, "score": 20, "couple": 2, "pair": 2}
@@ -125,8 +104,7 @@ _WHOLE_ALONE = frozenset({"fortnight", "decade", "century"})
 """Units that are a number by themselves: "decade" is ten years, while "year" is only a unit."""
 
 _DIGITS = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)(?:st|nd|rd|th)?")
-_ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+_ROMAN_ORDINAL = re.compile(r"([ivx]{1,8})(?:st|nd|rd|th)")
 _LONGEST_DIGITS = 30
 
 
@@ -221,7 +199,9 @@ def _number_word(words: Sequence[str], at: int) -> bool:
 
 
 def _roman_at(words: Sequence[str], at: int) -> Found | None:
-    value = roman(words[at])
+    """Read a Roman numeral, an ordinal among them: "IV", "IIIrd"."""
+    ordinal = _ROMAN_ORDINAL.fullmatch(words[at])
+    value = roman(ordinal[1] if ordinal else words[at])
     if not value:
         return None
     unit = _UNIT_WORDS.get(words[at + 1], "") if at + 1 < len(words) else ""

@@ -45,7 +45,7 @@ async def open_bot(
     clock = clock or SteadyClock()
     async with open_store(database_url, patience=patience) as store:
         backstage = Backstage(pack, store.contests, store.outbox, clock, claim_seconds)
-        async with backstage.running():
+        async with store.bell.ringing(backstage.wake), backstage.running():
             yield Dispatcher(_desk(pack, store, clock, backstage), backstage)
 
 

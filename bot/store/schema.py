@@ -1,8 +1,8 @@
 """The tables as they are now; ``bot.store.migrations`` says how a database gets there.
 
 The truth is in ``people``, ``practices``, ``answers``, ``contest_events`` and ``seasons``. ``totals``,
-``season_totals`` and ``contest_results`` sum these up and are changed in the same transactions: what they say can be
-computed anew (see ``bot.store.scores``), as can ``contest_snapshots``.
+``season_totals`` and ``contest_results`` sum these up and are changed in the same transactions: what
+they say can be computed anew (see ``bot.store.scores``), as can ``contest_snapshots``.
 """
 
 from datetime import UTC, datetime

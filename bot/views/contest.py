@@ -20,6 +20,7 @@ from bot.chat.reply import (
 from bot.chat.text import Code, Strong, inline
 from bot.document.references import describe
 from bot.pack.model import Pack
+from bot.quiz.contest.events import BOT
 from bot.quiz.contest.scoring import Standing, is_right, standings
 from bot.quiz.contest.settings import MAX_QUESTIONS, MIN_QUESTIONS, Settings, Teams
 from bot.quiz.contest.state import Phase, Round, State
@@ -132,7 +133,7 @@ def status(state: State, player: str) -> Reply:
     if state.host in state.players:
         facts.append(Fact("Host", inline(state.players[state.host].name)))
     blocks = (Heading(inline("The contest here")), Facts(tuple(facts)))
-    controls = _host_controls(state) if player == state.host else ()
+    controls = _host_controls(state) if player == state.host else _takeover(state, player)
     return Reply(blocks, controls, Visibility.ONLY_YOU)
 
 
@@ -164,18 +165,26 @@ def record_file(state: State, form: str, text: str) -> Reply:
     return Reply((file,), visibility=Visibility.ONLY_YOU)
 
 
+def _takeover(state: State, player: str) -> tuple[Control, ...]:
+    """Let a player host a contest that has no host."""
+    if state.host != BOT or not state.is_playing(player):
+        return ()
+    return (Button("Host it myself", Action("c-hand", (state.contest, player))),)
+
+
 def _host_controls(state: State) -> tuple[Control, ...]:
     here = (state.contest,)
     latest = (state.contest, str(state.latest))
+    clock = (state.contest, str(state.clock_changes))
     end = Button("End the contest", Action("c-end", here), Style.DANGER)
     match state.phase:
         case Phase.LOBBY:
             return (Button("Start", Action("c-begin", here), Style.PRIMARY), end)
         case Phase.PAUSED:
-            resume = Button("Go on", Action("c-resume", here), Style.PRIMARY)
+            resume = Button("Go on", Action("c-resume", clock), Style.PRIMARY)
             return (resume, end, *_people(state))
         case Phase.ASKING | Phase.BETWEEN:
-            buttons = [Button("Pause", Action("c-pause", here))]
+            buttons = [Button("Pause", Action("c-pause", clock))]
             if state.phase is Phase.ASKING:
                 buttons.append(Button("Close the question now", Action("c-skip", latest)))
                 buttons.append(Button("15 seconds more", Action("c-extend", latest)))

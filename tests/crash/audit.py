@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from bot.chat.form import Response
 from bot.chat.plain import plain
 from bot.ports import Letter
 from bot.quiz.contest.events import BOT, Answered, Event, Paused
@@ -32,6 +34,7 @@ async def audit(url: str, matches: Sequence[Match]) -> None:
 class Story:
     """A log, folded: the state after each event, and each fact with the number of its event."""
 
+    log: Sequence[Event]
     states: list[State] = field(default_factory=list)
     facts: list[tuple[int, Fact]] = field(default_factory=list)
 
@@ -48,7 +51,7 @@ class Story:
 
 def folded(log: Sequence[Event]) -> Story:
     """Fold a log by the pure rules; what is in it was allowed, so nothing in it happened twice."""
-    state, story = State(), Story()
+    state, story = State(), Story(log)
     for number, event in enumerate(log):
         done = step(state, event)
         assert done.refusal is None, f"{event} is in the log, though {done.refusal}"
@@ -78,12 +81,27 @@ async def check_match(store: Store, match: Match) -> None:
 def check_answers(match: Match, log: Sequence[Event]) -> None:
     """Who was told "locked in" is in the log once; nobody else is."""
     logged = Counter(
-        (each.player, each.round, each.acted) for each in log if isinstance(each, Answered)
+        _key(match, each.player, each.round, each.acted, each.response)
+        for each in log
+        if isinstance(each, Answered)
     )
     assert set(logged.values()) <= {1}, "an answer is in the log twice"
-    promised = {_key(each) for each in match.answers if not each.told.failed}
+    promised = {
+        _key(match, each.player, each.round, each.ask.at, each.ask.response)
+        for each in match.answers
+        if not each.told.failed
+    }
     assert promised - logged.keys() == set(), "an answer that was acknowledged is not in the log"
     assert logged.keys() - promised == set(), "an answer is in the log that was not acknowledged"
+
+
+def _key(match: Match, player: str, number: int, at: datetime, response: Response) -> object:
+    """What makes an answer the same: its moment, where answers may be changed; else what it says.
+
+    Somebody who was told that it could not be recorded, since the connection was lost in the middle of
+    the commit, and who answers the same again, is told that it is recorded.
+    """
+    return (player, number, at if match.is_revisable else tuple(sorted(response.items())))
 
 
 def check_points(match: Match, state: State) -> None:
@@ -138,7 +156,3 @@ def check_order(posted: Sequence[str], story: Story) -> None:
 def _nonce(match: Match, fact: Fact) -> str:
     """The nonce of the post that tells a fact for the first time."""
     return nonce(Letter(match.contest, match.place_key, key_of(fact), fact, revision=1, attempts=1))
-
-
-def _key(sent: Sent) -> tuple[str, int, object]:
-    return sent.player, sent.round, sent.ask.at
