@@ -50,8 +50,10 @@ __all__ = [
     "Clock",
     "Contests",
     "Kept",
+    "Laureate",
     "Letter",
     "Outbox",
+    "Pictures",
     "Placings",
     "Practices",
     "Results",
@@ -283,3 +285,19 @@ class Arena(Protocol):
 
     async def running_in(self, place: str) -> str | None:
         """Return the id of the contest that runs in a place, if one does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laureate:
+    """Somebody on a podium."""
+
+    rank: int
+    name: str
+    points: int
+
+
+class Pictures(Protocol):
+    """Draws what the words say as well."""
+
+    def podium(self, title: str, best: Sequence[Laureate]) -> bytes:
+        """Draw the first three ranks of a contest, as PNG."""

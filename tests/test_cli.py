@@ -136,7 +136,7 @@ def test_the_shipped_packs_have_nothing_to_mend() -> None:
 def test_help_names_every_command_with_a_sentence() -> None:
     """No manual is needed."""
     said = bot("--help").stdout.decode()
-    for command in ("chat", "lookup", "judge", "content", "run", "doctor"):
+    for command in ("chat", "lookup", "judge", "content", "contest", "run", "simulate", "doctor"):
         assert f"\n  {command} " in said
         assert fold(bot(command, "--help").stdout.decode()).startswith("usage: ")
 

@@ -57,7 +57,8 @@ class Room:
     board: Board = field(default_factory=Board)
 
     def person(self, name: str, place: Place = CHANNEL) -> Talk:
-        return Talk(self.bot, actor=Actor("tiny", name, name.title()), place=place)
+        actor = Actor("tiny", name, name.title(), is_admin=name == "root")
+        return Talk(self.bot, actor=actor, place=place)
 
     async def settle(self) -> None:
         await self.bot.settle(self.board)
@@ -275,8 +276,10 @@ async def test_two_places_play_one_contest(room: Room) -> None:
     ada = room.person("ada")
     opened = await ada.say("contest start", count=3, seed="test", kind="multiple-choice")
     code = opened.rsplit("code=", 1)[1].rstrip(".\n")
-    bob = room.person("bob", Place("tiny", "elsewhere"))
-    assert "takes part" in await bob.say("contest link", code=code)
+    elsewhere = Place("tiny", "elsewhere")
+    bob, root = room.person("bob", elsewhere), room.person("root", elsewhere)
+    assert "Only an admin" in await bob.say("contest link", code=code)
+    assert "takes part" in await root.say("contest link", code=code)
     await room.settle()
     lobbies = {post.place.channel for post in room.board.posts}
     assert lobbies == {"channel", "elsewhere"}

@@ -21,6 +21,8 @@ from bot.document.fold import fold, tokens, words
         ("\u202eevil\u202c", "evil"),
         ("ＦＵＬＬ", "full"),
         ("Straße", "strasse"),
+        ("R\u0430dek", "radek"),
+        ("\u039cARS", "mars"),
         ("one\ntwo\u2028three", "one two three"),
         ("", ""),
     ],
@@ -30,6 +32,19 @@ def test_case_accents_punctuation_and_invisible_characters_do_not_matter(
 ) -> None:
     """Two texts that a reader would call the same compare as the same."""
     assert fold(typed) == folded
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u0440\u0430\u0434\u0435\u043a",
+        "M\u043e\u0441\u043a\u0432\u0430",
+        "\u03b1\u03c1\u03c7\u03b7",
+    ],
+)
+def test_a_word_of_another_alphabet_stays_in_it(text: str) -> None:
+    """Letters that look Latin are so only where the whole word may be Latin."""
+    assert fold(text) == text.casefold()
 
 
 @given(st.text(max_size=120))

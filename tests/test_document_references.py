@@ -66,6 +66,10 @@ def codes(typed: str, document: Document | None = None) -> str:
         ("¶1s2", "p1.2"),
         ("¶1.2", "p1.2"),
         ("1:2", "p1.2"),
+        ("1.2", "p1.2"),
+        ("1.2-3", "p1.2-3"),
+        ("¶ 1-2 sentence 2", "p1.2 p2.2"),
+        ("¶¶ 1–3, last sentence", "p1.3 p2.2 p3.1"),
         ("para 1 sentence 2", "p1.2"),
         ("paragraph 1, second sentence", "p1.2"),
         ("the second sentence of paragraph 1", "p1.2"),
@@ -98,6 +102,9 @@ def codes(typed: str, document: Document | None = None) -> str:
         ("omissions", "p1 p2"),
         ("What was left out?", "p1 p2"),
         ("what did the editors omit", "p1 p2"),
+        ("the first omission", "p1 p2"),
+        ("last omission", "p1 p2"),
+        ("omission 1", "p1 p2"),
         ("signature", "c"),
         ("closing", "c"),
         ("heading", "h"),
@@ -133,7 +140,7 @@ def test_people_find_a_place_however_they_write_it(typed: str, expected: str) ->
         "<@!123456789012345678>",
         "p. 226 and the treaty",
         "chapter 3",
-        "9.2",
+        "9.2 percent",
         "$ 9",
         "",
         "   ",
@@ -147,7 +154,10 @@ def test_what_only_looks_like_a_reference_is_not_one(typed: str) -> None:
     assert read_reference(typed) is None
 
 
-@pytest.mark.parametrize("typed", ["p. 9", "¶ 4", "¶ 0", "¶ 1 s. 4", "n. 5", "12", "¶ 9-12"])
+@pytest.mark.parametrize(
+    "typed",
+    ["p. 9", "¶ 4", "¶ 0", "¶ 1 s. 4", "1.4", "n. 5", "12", "¶ 9-12", "the second omission"],
+)
 def test_a_place_that_is_not_there_is_nowhere(typed: str) -> None:
     """A reference beyond the document is read, and means no passage."""
     assert codes(typed) == ""
@@ -225,6 +235,8 @@ def test_whatever_is_typed_is_read_without_trouble(typed: str) -> None:
         ("p. 9", "p. 10"),
         ("¶ 99", "¶ 3, p. 11"),
         ("n. 1", "n. 4, p. 10"),
+        ("sentence 99 of ¶ 2", "¶ 2 s. 2, pp. 10–11"),
+        ("1.9", "¶ 1 s. 3, p. 10"),
         ("omissions", None),
     ],
 )

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.document.number_words import roman
 from bot.quiz import numbers
-from bot.quiz.numbers import Number, roman, scan
+from bot.quiz.numbers import Number, scan
 
 
 def read(text: str) -> list[tuple[float, str]]:
@@ -32,6 +33,7 @@ def read(text: str) -> list[tuple[float, str]]:
         ("3rd", 3, ""),
         ("twenty first", 21, ""),
         ("clxvii", 167, ""),
+        ("IIIrd", 3, ""),
         ("nineteen thirty five", 1935, ""),
         ("a dozen", 12, ""),
         ("half a dozen", 6, ""),

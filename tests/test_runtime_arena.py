@@ -99,13 +99,15 @@ class Hall:
             await self.do(contest, joined)
         await self.do(contest, e.Started(at=self.clock.now(), by=HOST))
 
-    async def answer(self, contest: str, player: str = "ann") -> Step:
+    async def answer(
+        self, contest: str, player: str = "ann", acted: datetime | None = None
+    ) -> Step:
         now = self.clock.now()
         return await self.do(
             contest,
             e.Answered(
                 at=now,
-                acted=now,
+                acted=acted or now,
                 player=person(player).key,
                 round=0,
                 response={"answer": ("a",)},
@@ -178,6 +180,47 @@ async def test_an_outage_past_the_deadline_closes_no_round(hall: Hall) -> None:
     assert (await hall.answer("c1")).refusal is None
     assert (await hall.state("c1")).phase is Phase.ASKING
     assert await hall.seconds_left("c1") > 10
+
+
+async def test_an_outage_in_which_nothing_could_be_read_is_made_good(hall: Hall) -> None:
+    """Who pressed a button then got no further than looking for the contest."""
+    await hall.begin("c1", seconds=30)
+    left = await hall.seconds_left("c1")
+    hall.contests.is_unreadable = True
+    with pytest.raises(StorageBusy):
+        await hall.arena.find("c1")
+    await hall.clock.advance(8)
+    hall.contests.is_unreadable = False
+    assert (await hall.answer("c1")).refusal is None
+    assert await hall.seconds_left("c1") == pytest.approx(left)
+
+
+async def test_the_clock_runs_on_by_itself(hall: Hall) -> None:
+    """Nobody has to try again first: the contest goes on when the store is back."""
+    await hall.begin("c1", seconds=30)
+    hall.contests.is_away = True
+    with pytest.raises(StorageBusy):
+        await hall.answer("c1")
+    await hall.clock.advance(8)
+    hall.contests.is_away = False
+    async with asyncio.timeout(PROMPT):
+        while not (await hall.state("c1")).clock_changes:
+            await hall.clock.advance(1)
+            await asyncio.sleep(0.01)
+
+
+async def test_answers_given_during_an_outage_count_when_it_is_over(hall: Hall) -> None:
+    """Those on their way when the store comes back are not told that the contest is paused."""
+    await hall.begin("c1", seconds=30)
+    hall.contests.is_away = True
+    with pytest.raises(StorageBusy):
+        await hall.answer("c1")
+    await hall.clock.advance(5)
+    given_at = hall.clock.now()
+    await hall.clock.advance(0.5)
+    hall.contests.is_away = False
+    assert (await hall.answer("c1", "ann")).refusal is None
+    assert (await hall.answer("c1", "ben", acted=given_at)).refusal is None
 
 
 async def test_an_outage_is_told_once(hall: Hall, store: Store) -> None:

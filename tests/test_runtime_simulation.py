@@ -180,6 +180,13 @@ async def test_an_answer_that_was_changed_is_noticed(record: Record) -> None:
         assert (record.compared().altered, record.compared().is_equal) == (1, False)
 
 
+async def test_a_question_that_was_never_asked_is_noticed(record: Record) -> None:
+    """A contest that ends before its time is not whole."""
+    record.state = changed(record.state, rounds=record.state.rounds[:-1])
+    record.sent.pop()
+    assert (record.compared().unasked, record.compared().is_equal) == (1, False)
+
+
 async def test_a_wrong_sum_and_a_log_that_says_otherwise_are_noticed(record: Record) -> None:
     """Points are the sum of the answers, and the state is what the log makes."""
     assert record.compared().is_equal
@@ -193,19 +200,15 @@ async def test_a_wrong_sum_and_a_log_that_says_otherwise_are_noticed(record: Rec
 
 def simulate(folder: Path, *arguments: str) -> subprocess.Popen[str]:
     program = Path(sys.executable).with_name("dispatch-bot")
-    environment = {
-        **os.environ,
-        "DATABASE_URL": f"sqlite:///{folder}/s.db",
-        "XDG_DATA_HOME": str(folder),
-    }
-    command = [program, "simulate", "--players=20", "--rounds=4", "--seed=x", "--pack=gettysburg"]
-    return subprocess.Popen(
-        [*command, *arguments], stdout=subprocess.PIPE, text=True, env=environment, bufsize=1
-    )
+    environment = {**os.environ, "XDG_DATA_HOME": str(folder)}
+    environment.pop("DATABASE_URL", None)
+    options = ["--players=20", "--rounds=4", "--seed=x", "--pack=gettysburg"]
+    command = [program, "simulate", *options, *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
 
 
 def test_the_program_killed_three_times_goes_on_and_finds_its_record_equal(tmp_path: Path) -> None:
-    """Killed with SIGKILL in the first three rounds."""
+    """Killed with SIGKILL in the first three rounds; meanwhile another seed plays to its end."""
     for number in (1, 2, 3):
         with simulate(tmp_path, "--speed=40") as process:
             assert process.stdout
@@ -213,6 +216,8 @@ def test_the_program_killed_three_times_goes_on_and_finds_its_record_equal(tmp_p
                 if line.startswith(f"Round {number} "):
                     break
             process.send_signal(signal.SIGKILL)
+    with simulate(tmp_path, "--speed=0", "--seed=other") as other:
+        assert other.wait(60) == 0
     with simulate(tmp_path, "--speed=0") as process:
         said, _ = process.communicate(timeout=60)
     assert "Record equals what was sent: yes" in said

@@ -17,7 +17,10 @@ Completer = Callable[[Desk, str], tuple[Choice, ...]]
 
 
 class Permission(enum.Enum):
-    """Who may use a command."""
+    """Who may use a command.
+
+    Admins are who the platform says they are. Anyone may be a host, until a place says otherwise.
+    """
 
     ANYONE = "anyone"
     HOST = "host"

@@ -71,8 +71,8 @@ def simulate(  # noqa: PLR0913 - one for each option
     like, or kill it: started again with the same seed it goes on. At the end the record is compared
     with what the players sent.
 
-    It is kept in DATABASE_URL where that is set, otherwise in a database of its own, and what players
-    were told beside it in your data folder.
+    It is kept in DATABASE_URL where that is set, otherwise in a file of its own in your data folder,
+    beside the log of what players were told.
 
     The exit status is 0 when the record equals what was sent, 1 otherwise.
     """
@@ -83,15 +83,15 @@ def simulate(  # noqa: PLR0913 - one for each option
     arguments = ("--watch", "--plain") if plain else ("--watch",)
 
     async def play() -> int:
-        async with open_simulation(pack, _database_url(config), script) as simulation:
+        async with open_simulation(pack, _database_url(config, script), script) as simulation:
             status = await platform("terminal").run(simulation, arguments)
             return status or int(not simulation.is_equal)
 
     ctx.exit(asyncio.run(play()))
 
 
-def _database_url(config: Config) -> str:
+def _database_url(config: Config, script: Script) -> str:
     """Return where to keep it: not among the scores of real people, unless that is asked for."""
     if config.database_url == default_database_url():
-        return f"sqlite:///{data_folder() / 'simulation.db'}"
+        return f"sqlite:///{script.folder / script.contest}.db"
     return config.database_url

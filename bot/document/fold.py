@@ -1,8 +1,9 @@
 """Folding: what should not matter when words are compared does not.
 
-Case, accents (composed or not), kinds of quotation mark, dash and space, and invisible characters
-are folded away. ``tokens`` keeps the place of every word in the text as given, so that a match found
-in folded words can be shown in the exact ones.
+Case, accents (composed or not), kinds of quotation mark, dash and space, and invisible characters are
+folded away, and so are letters of other alphabets in a Latin word that look like Latin ones. ``tokens``
+keeps the place of every word in the text as given, so that a match found in folded words can be shown
+in the exact ones.
 """
 
 import re
@@ -65,6 +66,19 @@ _PUNCTUATION = str.maketrans(
         "Đ": "d",
     }
 )
+# Of the confusable characters of Unicode Technical Standard 39, the letters of the two alphabets that
+# keyboards and copied text bring into a Latin word.
+_LOOKALIKES = str.maketrans(
+    {
+        **dict(zip("АВЕКМНОРСТУХІЈЅ", "ABEKMHOPCTYXIJS", strict=True)),
+        **dict(zip("аекморсухіјѕһԁԛԝ", "aekmopcyxijshdqw", strict=True)),
+        **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX", strict=True)),
+        **dict(zip("αικνορυ", "aikvopu", strict=True)),
+    }
+)
+_RUN = re.compile(r"\w+")
+_LATIN = re.compile(r"[A-Za-z]")
+
 _INVISIBLE = frozenset({"Mn", "Cf", "Cc", "Me"})
 
 # A word may hold combining marks, soft hyphens and zero-width characters, and apostrophes between
@@ -80,7 +94,14 @@ def _fold(text: str) -> str:
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.translate(_PUNCTUATION))
     visible = "".join(c for c in decomposed if unicodedata.category(c) not in _INVISIBLE)
-    return visible.casefold()
+    return _RUN.sub(_in_latin, visible).casefold()
+
+
+def _in_latin(run: re.Match[str]) -> str:
+    """A word is Latin if a letter of it is and all others look so; any other word stays as it is."""
+    word = run.group()
+    latin = word.translate(_LOOKALIKES)
+    return latin if latin.isascii() and _LATIN.search(word) else word
 
 
 _fold_short = lru_cache(maxsize=65_536)(_fold)

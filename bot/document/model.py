@@ -5,8 +5,9 @@ numbers) lifted out and remembered by offset, so that a sentence which runs over
 and quoted, and the source can be written out again byte for byte.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
 Part = Literal["heading", "paragraph", "closing", "note"]
@@ -171,54 +172,79 @@ class NoSuchPassage(LookupError):
     """The document has nothing at that address."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
-    """A document: its elements in the order of the source, and what follows the last one."""
+    """A document: its elements in the order of the source, and what follows the last one.
+
+    It has no slots, so that what is found in it by address can be kept once it has been asked for.
+    """
 
     elements: tuple[Element, ...]
     tail: str = ""
 
-    @property
-    def blocks(self) -> Iterator[Block]:
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
         """All blocks in order."""
-        return (element for element in self.elements if isinstance(element, Block))
+        return tuple(element for element in self.elements if isinstance(element, Block))
 
-    @property
+    @cached_property
     def paragraphs(self) -> tuple[Block, ...]:
         """The numbered body paragraphs."""
         return tuple(block for block in self.blocks if block.part == "paragraph")
 
-    @property
+    @cached_property
     def pages(self) -> tuple[int, ...]:
-        """The pages that the body runs over, in order."""
-        seen: dict[int, None] = {}
-        for block in self.blocks:
-            seen.update(dict.fromkeys(pages_of(block, Range(0, len(block.text)))))
-        return tuple(seen)
+        """The pages that the text runs over, in order."""
+        runs = (pages_of(block, Range(0, len(block.text))) for block in self.blocks)
+        return tuple(dict.fromkeys(page for run in runs for page in run))
+
+    @cached_property
+    def numbers(self) -> Mapping[Part, tuple[int, ...]]:
+        """The numbers of the blocks of each part, in order."""
+        return {
+            part: tuple(block.number for block in self.blocks if block.part == part)
+            for part in _CODES
+        }
+
+    @cached_property
+    def paragraphs_on(self) -> Mapping[int, tuple[int, ...]]:
+        """The numbers of the paragraphs that stand on each page, in order."""
+        found: dict[int, list[int]] = {}
+        for block in self.paragraphs:
+            for page in pages_of(block, Range(0, len(block.text))):
+                found.setdefault(page, []).append(block.number)
+        return {page: tuple(numbers) for page, numbers in found.items()}
+
+    @cached_property
+    def omissions(self) -> tuple[tuple[Ref | None, Ref | None], ...]:
+        """For each omission the blocks before and after it; ``None`` where there is none beside it."""
+        elements = [element for element in self.elements if not isinstance(element, PageMark)]
+        beside = [element.ref if isinstance(element, Block) else None for element in elements]
+        around = zip(elements, [None, *beside], [*beside[1:], None], strict=False)
+        return tuple(
+            (before, after) for element, before, after in around if isinstance(element, Omission)
+        )
 
     def block(self, ref: Ref) -> Block:
         """Return the block of an address. Raises ``NoSuchPassage``."""
-        for block in self.blocks:
-            if block.part == ref.part and block.number == ref.number:
-                return block
-        raise NoSuchPassage(ref)
+        block = self._by_address.get(ref.whole)
+        if block is None:
+            raise NoSuchPassage(ref)
+        return block
 
     def passage(self, ref: Ref) -> Passage:
         """Return what stands at an address. Raises ``NoSuchPassage``."""
         block = self.block(ref)
-        first, last = (ref.first, ref.last) if ref.first else (1, len(block.sentences))
-        if not 1 <= first <= last <= len(block.sentences):
-            raise NoSuchPassage(ref)
-        span = Range(block.sentences[first - 1].start, block.sentences[last - 1].end)
-        before, after = self._omissions_beside(block)
+        span = span_of(block, ref)
+        omitted_after, omitted_before = self._beside_omissions
         return Passage(
             ref=ref,
             text=block.text[span.start : span.end],
             start=span.start,
             marks=tuple(_marks_inside(block, span)),
             pages=pages_of(block, span),
-            omission_before=before and first == 1,
-            omission_after=after and last == len(block.sentences),
+            omission_before=ref.first <= 1 and block.ref in omitted_before,
+            omission_after=ref.last in {0, len(block.sentences)} and block.ref in omitted_after,
         )
 
     def paragraph_of_note(self, note: int) -> int | None:
@@ -232,21 +258,31 @@ class Document:
         """Return the source, byte for byte."""
         return "".join([*(element.written() for element in self.elements), self.tail])
 
-    def _omissions_beside(self, block: Block) -> tuple[bool, bool]:
-        elements = [element for element in self.elements if not isinstance(element, PageMark)]
-        at = next(i for i, element in enumerate(elements) if element is block)
-        before = at > 0 and isinstance(elements[at - 1], Omission)
-        after = at + 1 < len(elements) and isinstance(elements[at + 1], Omission)
-        return before, after
+    @cached_property
+    def _by_address(self) -> Mapping[Ref, Block]:
+        return {block.ref: block for block in reversed(self.blocks)}
+
+    @cached_property
+    def _beside_omissions(self) -> tuple[frozenset[Ref | None], frozenset[Ref | None]]:
+        """The blocks that an omission follows, and those that it precedes."""
+        before, after = zip(*self.omissions, strict=True) if self.omissions else ((), ())
+        return frozenset(before), frozenset(after)
+
+
+def span_of(block: Block, ref: Ref) -> Range:
+    """Return the characters of a block at an address in it. Raises ``NoSuchPassage``."""
+    first, last = (ref.first, ref.last) if ref.first else (1, len(block.sentences))
+    if not 1 <= first <= last <= len(block.sentences):
+        raise NoSuchPassage(ref)
+    return Range(block.sentences[first - 1].start, block.sentences[last - 1].end)
 
 
 def pages_of(block: Block, span: Range) -> tuple[int, ...]:
-    """Return the pages over which the characters of ``span`` are printed."""
+    """Return the pages over which the characters of ``span`` are printed, as far as they are known."""
     first = block.page_at(span.start)
-    if first is None:
-        return ()
     breaks = (mark for mark in block.marks if isinstance(mark, PageBreak))
-    return (first, *(mark.page for mark in breaks if span.start < mark.offset < span.end))
+    turned = (mark.page for mark in breaks if span.start < mark.offset < span.end)
+    return tuple(turned) if first is None else (first, *turned)
 
 
 def _marks_inside(block: Block, span: Range) -> Iterator[Mark]:

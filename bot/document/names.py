@@ -161,3 +161,8 @@ CAPITAL: Final[Mapping[str, str]] = {
     row.split()[0]: row.split()[1] for row in _CAPITALS.strip().splitlines()
 }
 """Cities whose names are used for the government that sits there."""
+
+OTHER_NAMES: Final = frozenset(
+    "abyssinia abyssinian byelorussia holland manchukuo persia persian persians siam siamese".split()
+)
+"""Names of a country that are not its usual one in another form, as French is of France."""

@@ -72,7 +72,7 @@ def read_marks(text: str) -> tuple[Mark, ...]:
         return ()
     found: list[Mark] = []
     polite = False
-    words = _LEXEMES.findall(fold(text))
+    words = _LEXEMES.findall(_POINTED.sub(r"\1:\2", fold(text)))
     at = 0
     while at < len(words):
         marks, length = _longest(words, at, found)
@@ -84,6 +84,9 @@ def read_marks(text: str) -> tuple[Mark, ...]:
     bare = all(isinstance(mark, Number | Sign) for mark in found)
     return () if bare and polite else tuple(found)
 
+
+_POINTED = re.compile(r"^\s*(\d{1,6})\.(\d{1,6})(?=\s*(?:[-,]|$))")
+"""A paragraph and its sentence, and nothing before it: "9.2"."""
 
 _LEXEMES = re.compile(r"¶|§|\d+(?:st|nd|rd|th)\b|\d+|[^\W\d_]+|[^\s.#()\[\]?!'\"]")
 
@@ -221,8 +224,8 @@ def _one(word: str, before: Sequence[Mark]) -> tuple[Mark, ...] | None:
         value = int(digits)
         return (Number(value, len(word)),) if digits == word else (Ordinal(value),)
     if before and isinstance(before[-1], Unit) and _ROMAN_LETTERS.issuperset(word):
-        value = roman(word)
-        return (Number(value, len(word)),) if value else None
+        numeral = roman(word)
+        return (Number(numeral, len(word)),) if numeral else None
     near = (mark for known, mark in _MISSPELT if OSA.distance(word, known, score_cutoff=2) <= 2)
     mark = next(near, None) if len(word) > 6 else None
     return (mark,) if mark else None

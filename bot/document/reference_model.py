@@ -14,7 +14,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Paragraphs:
-    """Paragraphs, or sentences of one; ``on`` is the page or pages they are said to stand on.
+    """Paragraphs, or sentences of each; ``on`` is the page or pages they are said to stand on.
 
     With ``counted_on_page`` they are counted on that page instead of in the document.
     """
@@ -44,14 +44,20 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Bare:
-    """A number and nothing else: a page if there is one, else a paragraph, else a note."""
+    """A number and nothing else: a page if there is one, else a paragraph, else a note.
+
+    With ``sentences`` it is a paragraph and its sentences: ``9:2``.
+    """
 
     span: Span
+    sentences: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Omissions:
-    """The places where the editors left something out."""
+    """The places where the editors left something out; ``span`` counts them from the first."""
+
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

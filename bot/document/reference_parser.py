@@ -55,7 +55,7 @@ class _Parser:
             return self._of_paragraphs(paragraphs)
         if self._skip(Unit.NOTE):
             return [Notes()]
-        return self._place() or self._bare()
+        return self._omission() or self._place() or self._bare()
 
     def _of_paragraphs(self, counted: "_Counted") -> list[Reference]:
         if len(counted.spans) > 1:
@@ -95,14 +95,24 @@ class _Parser:
         self._page_part()
         return [Notes(span, sentences, counted.ordinal) for span in counted.spans]
 
+    def _omission(self) -> list[Reference]:
+        """``the second omission``, ``omission 2``; ``omissions`` are all of them."""
+        start = self._at
+        ordinal = self._ordinal()
+        count = self._number() if ordinal is not None else None
+        if self._skip(Place.OMISSIONS):
+            if ordinal is not None:
+                return [Omissions(_several_from(ordinal, count.value if count else 1))]
+            return [Omissions(span) for span in self._spans()] or [Omissions()]
+        self._at = start
+        return []
+
     def _place(self) -> list[Reference]:
         place = self._peek()
-        if not isinstance(place, Place):
+        if not isinstance(place, Place) or place is Place.OMISSIONS:
             return []
         self._at += 1
         match place:
-            case Place.OMISSIONS:
-                return [Omissions()]
             case Place.OPENING:
                 return [Paragraphs(Span(1, 1))]
             case Place.WHOLE:
@@ -115,13 +125,13 @@ class _Parser:
                 assert_never(place)
 
     def _bare(self) -> list[Reference]:
-        """A number in figures, a range of them, or paragraph and sentence as in ``9:2``."""
+        """A number in figures, a range of them, or paragraph and sentence: ``9:2`` or ``9.2``."""
         number = self._peek()
         if self._at or not isinstance(number, Number) or not number.figures:
             return []
         spans = self._spans()
         if self._skip(Sign.COLON) and len(spans) == 1 and (sentences := self._spans()):
-            return [Paragraphs(spans[0], sentences[0])]
+            return [Bare(spans[0], sentences[0])]
         return [Bare(span) for span in spans]
 
     def _sentence_part(self) -> Span | None:

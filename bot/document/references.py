@@ -5,21 +5,10 @@ A label that ``describe`` writes is read back as the same address.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from typing import Literal, assert_never
+from collections.abc import Sequence
+from typing import assert_never
 
-from bot.document.model import (
-    Block,
-    Document,
-    NoSuchPassage,
-    Omission,
-    PageBreak,
-    PageMark,
-    Range,
-    Ref,
-    pages_of,
-)
+from bot.document.model import Block, Document, Part, Ref, pages_of, span_of
 from bot.document.reference_marks import MAX_REFERENCE
 from bot.document.reference_model import (
     Bare,
@@ -64,15 +53,7 @@ class Places:
     """The places that a document has, found at once however long it is."""
 
     def __init__(self, document: Document) -> None:
-        self._blocks = {block.ref: block for block in document.blocks}
-        self._paragraphs = [ref.number for ref in self._blocks if ref.part == "paragraph"]
-        self._notes = [ref.number for ref in self._blocks if ref.part == "note"]
-        self._beside_omissions = tuple(_beside_omissions(document))
-        self._on_page: dict[int, list[int]] = {}
-        for number in self._paragraphs:
-            block = self._blocks[Ref("paragraph", number)]
-            for page in _pages(block):
-                self._on_page.setdefault(page, []).append(number)
+        self._document = document
 
     def resolve(self, reference: Reference) -> tuple[Ref, ...]:
         """Return the addresses that a reference means, in order; none if there is no such place."""
@@ -82,16 +63,20 @@ class Places:
             case Pages():
                 return _refs("paragraph", self._numbers_on(reference))
             case Notes(span, sentences, counted):
-                numbers = _chosen(self._notes, span, counted=counted)
+                numbers = _chosen(self._numbers("note"), span, counted=counted)
                 return self._sentences(_refs("note", numbers), sentences)
+            case Bare(span, Span() as sentences):
+                return self.resolve(Paragraphs(span, sentences))
             case Bare(span):
                 choices: tuple[Reference, ...] = (Pages(span), Paragraphs(span), Notes(span))
                 return next(filter(None, map(self.resolve, choices)), ())
-            case Omissions():
-                return self._beside_omissions
+            case Omissions(span):
+                return self._beside(
+                    _chosen(range(len(self._document.omissions)), span, counted=True)
+                )
             case Edge(closing, sentences):
-                ref = Ref("closing" if closing else "heading")
-                return self._sentences((ref,) if ref in self._blocks else (), sentences)
+                part: Part = "closing" if closing else "heading"
+                return self._sentences(_refs(part, self._numbers(part)), sentences)
             case Several(parts):
                 return tuple(dict.fromkeys(ref for part in parts for ref in self.resolve(part)))
             case _:
@@ -103,23 +88,25 @@ class Places:
             return False
         if not isinstance(reference, Pages):
             return True
-        meant = _chosen([*self._on_page], reference.span, counted=reference.counted)
+        meant = _chosen(self._pages, reference.span, counted=reference.counted)
         block = self.block(ref)
         return not set(pages_of(block, span_of(block, ref))).isdisjoint(meant)
 
     def nearest(self, reference: Reference) -> tuple[str, Ref] | None:
         """Return the label and address nearest to a place that there is not, if there is any near."""
         match reference:
-            case Paragraphs(span):
-                return self._labelled(_nearest("paragraph", self._paragraphs, span.first))
+            case Paragraphs(span, sentences):
+                return self._labelled(self._nearest("paragraph", span, sentences))
+            case Bare(span, Span() as sentences):
+                return self.nearest(Paragraphs(span, sentences))
             case Pages(span):
-                page = min(self._on_page, key=lambda page: abs(page - span.first), default=None)
+                page = min(self._pages, key=lambda page: abs(page - span.first), default=None)
                 if page is None:
                     return None
-                edge = self._on_page[page][-1 if span.first > page else 0]
+                edge = self._document.paragraphs_on[page][-1 if span.first > page else 0]
                 return _counted("p", page, page), Ref("paragraph", edge)
-            case Notes(Span(first)):
-                return self._labelled(_nearest("note", self._notes, first))
+            case Notes(Span() as span, sentences):
+                return self._labelled(self._nearest("note", span, sentences))
             case Several(parts):
                 return next((near for part in parts if (near := self.nearest(part))), None)
             case _:
@@ -136,16 +123,36 @@ class Places:
 
     def block(self, ref: Ref) -> Block:
         """Return the block of an address. Raises ``NoSuchPassage``."""
-        block = self._blocks.get(ref.whole)
-        if block is None:
-            raise NoSuchPassage(ref)
-        return block
+        return self._document.block(ref)
+
+    @property
+    def _pages(self) -> Sequence[int]:
+        return [*self._document.paragraphs_on]
+
+    def _numbers(self, part: Part) -> Sequence[int]:
+        return self._document.numbers.get(part, ())
+
+    def _beside(self, omissions: Sequence[int]) -> tuple[Ref, ...]:
+        """Return the blocks before and after omissions, counted from 0."""
+        beside = (ref for at in omissions for ref in self._document.omissions[at])
+        return tuple(dict.fromkeys(ref for ref in beside if ref is not None))
+
+    def _nearest(self, part: Part, span: Span, sentences: Span | None) -> Ref | None:
+        """Return the block nearest to a number; the last sentence of one that has not so many."""
+        numbers = self._numbers(part)
+        if not numbers:
+            return None
+        block = self.block(Ref(part, min(numbers, key=lambda number: abs(number - span.first))))
+        if sentences is None or block.number != span.first:
+            return block.ref
+        last = len(block.sentences)
+        return Ref(part, block.number, last, last)
 
     def _labelled(self, ref: Ref | None) -> tuple[str, Ref] | None:
         return (self.describe(ref), ref) if ref else None
 
     def _paragraph_refs(self, reference: Paragraphs) -> tuple[Ref, ...]:
-        numbers = _within(self._paragraphs, reference.span)
+        numbers = _within(self._numbers("paragraph"), reference.span)
         if reference.on is not None:
             there = self._numbers_on(Pages(reference.on))
             numbers = [number for number in numbers if number in there]
@@ -154,26 +161,17 @@ class Places:
         return _refs("paragraph", numbers)
 
     def _numbers_on(self, pages: Pages) -> list[int]:
-        chosen = _chosen([*self._on_page], pages.span, counted=pages.counted)
-        found = (self._on_page[page] for page in chosen)
+        chosen = _chosen(self._pages, pages.span, counted=pages.counted)
+        found = (self._document.paragraphs_on[page] for page in chosen)
         return list(dict.fromkeys(number for numbers in found for number in numbers))
 
     def _sentences(self, refs: tuple[Ref, ...], sentences: Span | None) -> tuple[Ref, ...]:
-        if sentences is None or len(refs) != 1:
+        """Return the sentences of each block that has them."""
+        if sentences is None:
             return refs
-        count = len(self._blocks[refs[0]].sentences)
-        counted = _nth(range(1, count + 1), sentences)
-        if not counted:
-            return ()
-        return (Ref(refs[0].part, refs[0].number, counted[0], counted[-1]),)
-
-
-def span_of(block: Block, ref: Ref) -> Range:
-    """Return the characters of a block at an address in it. Raises ``NoSuchPassage``."""
-    first, last = (ref.first, ref.last) if ref.first else (1, len(block.sentences))
-    if not 1 <= first <= last <= len(block.sentences):
-        raise NoSuchPassage(ref)
-    return Range(block.sentences[first - 1].start, block.sentences[last - 1].end)
+        counted = ((ref, len(self.block(ref).sentences)) for ref in refs)
+        chosen = ((ref, _nth(range(1, count + 1), sentences)) for ref, count in counted)
+        return tuple(Ref(ref.part, ref.number, some[0], some[-1]) for ref, some in chosen if some)
 
 
 _PLACE_MARK = re.compile(
@@ -185,18 +183,11 @@ _PLACE_MARK = re.compile(
 _NAMES = {"heading": "heading", "paragraph": "¶", "closing": "closing", "note": "n."}
 
 
-def _pages(block: Block) -> Iterator[int]:
-    """Yield the pages a block runs over, those it reaches even where the first is not known."""
-    if block.page is not None:
-        yield block.page
-    yield from (mark.page for mark in block.marks if isinstance(mark, PageBreak))
-
-
 def _counted(unit: str, first: int, last: int) -> str:
     return f"{unit}. {first}" if first == last else f"{unit}{unit}. {first}–{last}"
 
 
-def _refs(part: Literal["paragraph", "note"], numbers: Sequence[int]) -> tuple[Ref, ...]:
+def _refs(part: Part, numbers: Sequence[int]) -> tuple[Ref, ...]:
     return tuple(Ref(part, number) for number in numbers)
 
 
@@ -215,23 +206,7 @@ def _within(numbers: Sequence[int], span: Span) -> list[int]:
     return found if found and found[0] == span.first else []
 
 
-def _nearest(part: Literal["paragraph", "note"], numbers: Sequence[int], sought: int) -> Ref | None:
-    return Ref(part, min(numbers, key=lambda n: abs(n - sought))) if numbers else None
-
-
 def _nth(numbers: Sequence[int], span: Span) -> list[int]:
     """Return the numbers at places counted from 1, or back from -1; none if the first is not there."""
     first, last = (at - 1 if at > 0 else len(numbers) + at for at in (span.first, span.last))
     return list(numbers[first : last + 1]) if 0 <= first <= last else []
-
-
-def _beside_omissions(document: Document) -> Iterator[Ref]:
-    elements = [element for element in document.elements if not isinstance(element, PageMark)]
-    beside = (
-        element.ref
-        for pair in pairwise(elements)
-        if any(isinstance(element, Omission) for element in pair)
-        for element in pair
-        if isinstance(element, Block)
-    )
-    return iter(dict.fromkeys(beside))

@@ -10,9 +10,9 @@ from itertools import islice
 from typing import Final, Literal
 
 from bot.document.lexicon import Lexicon
-from bot.document.model import Document, Range, Ref
+from bot.document.model import Document, Range, Ref, span_of
 from bot.document.reference_model import Bare, Reference
-from bot.document.references import Places, read_reference, span_of, split_reference
+from bot.document.references import Places, read_reference, split_reference
 from bot.document.search_answers import Answer, chosen
 from bot.document.search_corpus import (
     Alias,
@@ -23,8 +23,9 @@ from bot.document.search_corpus import (
     reader,
 )
 from bot.document.search_marks import Meant, mark, mark_phrase
-from bot.document.search_query import Query, Reader, Via
+from bot.document.search_query import Query, Via
 from bot.document.search_rank import Candidate, rank
+from bot.document.search_reader import Reader
 from bot.document.search_speakers import NOBODY, Speakers
 from bot.document.search_terms import Kind, kind_of
 
@@ -113,8 +114,10 @@ class Index:
             if not isinstance(reference, Bare):
                 return Found(suggestions=tuple(self._nearest_place(reference)))
         if spoken := self.speakers.asked(text):
-            return self._spoken(spoken[:limit], self.reader.read(text))
-        return self._within(text, limit) or self._answer(self.reader.read(text), limit)
+            return self._spoken(spoken[:limit], self.reader.read(self.reader.words(text)))
+        return self._within(text, limit) or self._answer(
+            self.reader.read(self.reader.words(text)), limit
+        )
 
     def _spoken(self, refs: Sequence[Ref], query: Query) -> Found:
         spoken = (Answer(ref, _MOST_LIKELY, "words", _MOST_LIKELY) for ref in refs)
@@ -125,7 +128,7 @@ class Index:
         split = split_reference(text)
         if split is None or not self.places.resolve(split[1]):
             return None
-        return self._answer(self.reader.read(split[0]), limit, split[1])
+        return self._answer(self.reader.read(self.reader.words(split[0])), limit, split[1])
 
     def _answer(self, query: Query, limit: int, within: Reference | None = None) -> Found:
         ranked = rank(query, self.corpus)

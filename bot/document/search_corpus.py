@@ -9,9 +9,12 @@ from typing import Final
 from bot.document.fold import words
 from bot.document.lexicon import Lexicon
 from bot.document.model import Block, Document, Ref
+from bot.document.search_bonds import Bonds
 from bot.document.search_lines import Lines
-from bot.document.search_query import Concept, Name, Reader
+from bot.document.search_query import Concept, Name
+from bot.document.search_reader import Reader
 from bot.document.search_slips import Mender
+from bot.document.search_syntax import without_list_marks
 from bot.document.search_terms import canonical
 from bot.document.search_typos import Vocabulary
 from bot.document.search_weights import Weights
@@ -72,7 +75,7 @@ class Corpus:
     def _add_block(self, number: int, block: Block) -> None:
         self.first_line.append(len(self.lines))
         for start, end in block.sentences:
-            self.lines.add(words(block.text[start:end]), number)
+            self.lines.add(words(without_list_marks(block.text[start:end])), number)
             self.worth.append(1.0)
             self.profiles.append(len(self.profiles))
 
@@ -113,7 +116,7 @@ def reader(corpus: Corpus, concepts: Sequence[tuple[Alias, Concept]], lexicon: L
     known = dict.fromkeys([*lines.words, *spoken, *sorted(FUNCTION_WORDS | EVERYDAY_WORDS)])
     mender = Mender(lines, Vocabulary(known), lexicon)
     weights = Weights(lines, lexicon, _frame(corpus))
-    return Reader(lines, mender, weights, _names(concepts))
+    return Reader(lines, mender, weights, _names(concepts), Bonds(lines))
 
 
 def _names(concepts: Iterable[tuple[Alias, Concept]]) -> dict[str, tuple[Name, ...]]:

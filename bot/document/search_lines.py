@@ -37,13 +37,15 @@ def holds(row: Sequence[int], line: int) -> bool:
 class Lines:
     """Numbered lines of words, in blocks; a phrase may run over lines, but not out of a block.
 
-    ``words`` and ``stems`` number what they hold; ``stem_of`` and ``matters`` are by word, ``holding``
-    is by stem; ``starts``, ``blocks`` and ``size`` (words that are no function words) are by line.
+    ``words`` and ``stems`` number what they hold; ``spelled``, ``stem_of`` and ``matters`` are by word,
+    ``holding`` is by stem; ``starts``, ``blocks`` and ``size`` (words that are no function words) are
+    by line.
     The first ``own`` lines are the document's, the others an editor's.
     """
 
     def __init__(self) -> None:
         self.words: dict[str, int] = {}
+        self.spelled: list[str] = []
         self.stems: dict[str, int] = {}
         self.stem_of = array("I")
         self.matters = array("B")
@@ -95,6 +97,10 @@ class Lines:
         """Return the numbers of a line's words in order."""
         return self.row[self.starts[line] : self.starts[line + 1]]
 
+    def plain(self, line: int) -> list[str]:
+        """Return the words of a line in order."""
+        return [self.spelled[number] for number in self.words_of(line)]
+
     def own_word(self, word: str) -> bool:
         """Tell whether the document itself has a word, in whatever form."""
         lines = self.lines_with(canonical(word))
@@ -145,6 +151,7 @@ class Lines:
 
     def _learn(self, word: str) -> int:
         number = self.words[word] = len(self.words)
+        self.spelled.append(word)
         stem = canonical(word)
         known = self.stems.setdefault(stem, len(self.holding))
         if known == len(self.holding):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from bot.document.fold import Token, tokens
 from bot.document.model import Range
 from bot.document.search_query import Query, Sense, Term
+from bot.document.search_syntax import without_list_marks
 from bot.document.search_terms import canonical
 
 
@@ -58,7 +59,7 @@ def mark_phrase(text: str, words: Sequence[str]) -> tuple[Range, ...]:
 
 @lru_cache(maxsize=1_024)
 def _tokens(text: str) -> tuple[tuple[Token, str], ...]:
-    return tuple((token, canonical(token.word)) for token in tokens(text))
+    return tuple((token, canonical(token.word)) for token in tokens(without_list_marks(text)))
 
 
 def _joined(found: Sequence[tuple[Token, str]], covered: Iterable[int]) -> Iterator[Range]:

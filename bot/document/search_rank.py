@@ -87,7 +87,7 @@ def _gather(query: Query, corpus: Corpus) -> tuple[_Sums, _Sums, _Sums]:
     said: _Sums = {}
     about: _Sums = {}
     blocks: _Sums = {}
-    terms = sorted(query.terms, key=_reach)
+    terms = sorted(query.terms, key=lambda term: term.reach)
     among = _promising(terms)
     left = query.weight
     needed = left * _NEEDED
@@ -122,10 +122,6 @@ def _add_best(sums: _Sums, values: Mapping[int, float], group: Sequence[int]) ->
             best[number] = value
     for number, value in best.items():
         sums[number] = sums.get(number, 0.0) + value
-
-
-def _reach(term: Term) -> int:
-    return sum(len(sense.lines) for sense in term.senses)
 
 
 def _values(term: Term, among: Sequence[int] | None, corpus: Corpus) -> _Sums:

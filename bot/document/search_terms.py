@@ -7,7 +7,7 @@ from typing import Final
 
 import Stemmer
 
-from bot.document.names import COUNTRY
+from bot.document.names import COUNTRY, PREFIX
 from bot.document.word_forms import FIGURES, IRREGULAR
 from bot.document.word_kinds import EVERYDAY_WORDS, FUNCTION_WORDS
 
@@ -28,7 +28,7 @@ def canonical(word: str) -> str:
     ``Sovietize`` each share one. The stem is Porter's second ("Snowball English"), but for verbs in
     *-ize*, where it would take "Sovietize" for "Soviet".
     """
-    known = COUNTRY.get(word) or FIGURES.get(word)
+    known = COUNTRY.get(word) or PREFIX.get(word) or FIGURES.get(word)
     if known:
         return known
     word = _american(IRREGULAR.get(word, word))
@@ -39,6 +39,8 @@ def canonical(word: str) -> str:
 @lru_cache(maxsize=65_536)
 def root(stem: str) -> str:
     """Return what a stem shares with its family: ``threat``, ``threaten``; ``defens``, ``defend``."""
+    if stem in _ALONE:
+        return stem
     for ending in _DERIVED:
         if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST_ROOT:
             stem = stem[: -len(ending)]
@@ -50,7 +52,8 @@ def kind_of(word: str) -> Kind:
     """Return how much a folded word tells."""
     if word in FUNCTION_WORDS:
         return Kind.FUNCTION
-    return Kind.EVERYDAY if canonical(word) in _EVERYDAY_STEMS else Kind.TELLING
+    stem = canonical(word)
+    return Kind.EVERYDAY if stem in _EVERYDAY_STEMS or stem in _COUNTS else Kind.TELLING
 
 
 def _american(word: str) -> str:
@@ -68,6 +71,9 @@ _DERIVED: Final = (
     *("ment", "ness", "ship", "able", "ence", "ance", "enc", "anc", "ent", "ant", "ist", "ism"),
     *("iti", "ous", "ful", "ive", "iv", "ion", "ic", "al", "en", "er", "or", "li", "y", "i", "e"),
 )
+_ALONE = frozenset({"treati"})
+"""Stems that only look like their neighbours: a treaty is no treat."""
+
 _SIBILANT = ("as", "is", "us", "ns")  # invas-ion and invad-e, defens-ive and defend
 _SPELLINGS: Final = (
     ("is", "iz", ("e", "es", "ed", "ing", "er", "ers", "ation", "ations")),
@@ -82,4 +88,7 @@ _ENDINGS: Final = tuple(
     for british, american, endings in _SPELLINGS
     for ending in endings
 )
+_COUNTS = frozenset("23456789")
+"""Small numbers: “two” is rarely what is looked for."""
+
 _EVERYDAY_STEMS: Final = frozenset(map(canonical, EVERYDAY_WORDS))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.document.lexicon import Lexicon
-from bot.document.names import COUNTRY
+from bot.document.names import COUNTRY, PREFIX
 from bot.document.search_slips import one_slip_from
 from bot.document.search_terms import Kind, canonical, kind_of
 
@@ -50,7 +50,7 @@ class Weights:
         """Return most for a country, a figure, or what is no English word: a name or nonsense."""
         if not self.lexicon.counts:
             return _UNTOLD
-        if word in COUNTRY:
+        if word in COUNTRY or word in PREFIX:
             return _STRANGE
         if word in self.lexicon:
             return 0.4 + 0.4 * self._in_english(word)

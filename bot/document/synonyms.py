@@ -1,7 +1,7 @@
 """Words that readers use for one another when they ask about history; each row is one meaning.
 
 A word may stand in several rows. Rows are of near synonyms only: what a paraphrase may swap without
-changing what is asked.
+changing what is asked. Those marked "=" are so near that an answer may swap them as well.
 """
 
 from collections.abc import Mapping
@@ -14,27 +14,27 @@ _ROWS = """
 soviet soviets russia moscow kremlin ussr
 abandon forsake renounce relinquish drop
 ability capability capacity
-accomplish achieve attain
-accord agreement deal pact treaty
+= accomplish achieve attain
+accord agreement pact treaty
 accuracy correctness reliability
 acquire obtain gain seize capture
 admiration admire respect esteem
-afraid scared fear frightened fearful dread terrified worry worried anxious
-aid assistance help support
+= afraid scared fear frightened fearful dread terrified worry worried anxious
+= aid assistance help support
 aim goal objective purpose object intention
 alliance ally partner partnership
 allow permit let
 ambassador envoy diplomat
 anger angry fury furious rage mad
-arms weapons munitions armaments weaponry
+= arms weapons munitions armaments weaponry
 army military troops soldiers forces
 arrive reach
 assist help aid
 attack assault strike invade invasion aggression
 attempt try effort
-avert prevent avoid stop
+= avert prevent avoid stop
 avoid evade escape
-ban forbid prohibit
+= ban forbid prohibit
 battle fight fighting combat
 beat defeat conquer overcome vanquish
 belief faith conviction creed
@@ -43,7 +43,7 @@ betray betrayal disloyal treachery
 boast brag
 boss leader chief head ruler
 bring cause produce
-build construct
+= build construct
 capitalism capitalist
 cause reason motive
 cede cession surrender
@@ -72,7 +72,7 @@ decline decrease diminish lessening lessen
 defeat defeated lose loses lost
 defend protect guard
 defense protection
-delay postpone defer
+= delay postpone defer
 demand require insist
 deny reject refuse
 depart leave departure
@@ -83,10 +83,10 @@ determine decide
 dictate order command
 difficult hard tough
 discussion discuss debate talk talks conversation conversations
-divide divided split disunited apart
+= divide divided split disunited apart
 economic economy
 enemy foe adversary opponent
-enmity hatred hostility antagonism
+= enmity hatred hostility antagonism
 enter join
 evening night
 everlasting permanent lasting definitive final
@@ -98,10 +98,10 @@ farming agriculture farms
 fear nightmare
 fight war battle
 foreign abroad overseas
-friend friendly friendship
+= friend friendly friendship
 frontier border
 future later
-goods supplies materials
+= goods supplies materials
 government regime state
 grab seize acquire
 grow increase expand
@@ -115,7 +115,7 @@ idea notion
 illusion delusion
 immediate instant
 important vital crucial key
-impotent powerless weak helpless
+= impotent powerless weak helpless
 impregnable invulnerable unbeatable
 industry industrial manufacturing
 inevitable unavoidable certain
@@ -125,7 +125,7 @@ interfere intervene intervention meddle interference
 invade attack
 join ally
 kill murder
-land territory soil
+= land territory soil
 largest biggest
 leader ruler
 machine machinery technology mechanical
@@ -143,10 +143,10 @@ opinion belief
 outcome result
 pause respite rest
 break rupture sever
-peace peaceful
+= peace peaceful
 people public population
 plan policy strategy scheme
-pledge promise vow undertaking commitment
+= pledge promise vow undertaking commitment
 politics political
 position situation standing
 powerful strong mighty
@@ -159,8 +159,8 @@ problem difficulty trouble
 profit gain benefit money
 quarrel argue
 railroads railways rail trains
-rapprochement reconciliation reconcile
-rebuild reconstruct restore repair
+= rapprochement reconciliation reconcile
+= rebuild reconstruct restore repair
 infrastructure railroads transport
 recover recovery
 refuse reject
@@ -268,7 +268,7 @@ predict forecast expect
 pretend pretense
 present current today
 progress advance
-promote foster
+= promote foster
 prophecy prediction
 provoke foster
 puppet obedient
@@ -302,10 +302,13 @@ wary afraid
 worse weak
 """
 
+_EXACT: Final = "= "
+_LINES: Final = _ROWS.strip().splitlines()
+
 
 def _groups() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
-    for row in [*map(str.split, _ROWS.strip().splitlines()), *CAPITAL.items()]:
+    for row in [*(row.removeprefix(_EXACT).split() for row in _LINES), *CAPITAL.items()]:
         stems = [canonical(word) for word in row]
         for stem in stems:
             found.setdefault(stem, {}).update(dict.fromkeys(stems))
@@ -316,3 +319,8 @@ def _groups() -> Mapping[str, tuple[str, ...]]:
 
 SYNONYMS: Final = _groups()
 """For a stem, the stems of words that may be meant by it or mean it."""
+
+INTERCHANGEABLE: Final = tuple(
+    frozenset(row.removeprefix(_EXACT).split()) for row in _LINES if row.startswith(_EXACT)
+)
+"""Rows, each of words any of which says what the others say, in an answer too."""

@@ -38,7 +38,7 @@ nowhere nutshell obvious obviously occur offer often old once open operate opini
 paragraph part particular particularly pass passage people perform perhaps perspective phrase
 pick place play point position possible predict prefer probably prove provide pull push put
 question quotation quote quoted raise ran reach react read real reason receive recent recently
-recognize refer reflect regard regarding regardless rely remain remember remind repeat replace
+refer reflect regard regarding regardless rely remain remember remind repeat replace
 reply represent respond reveal right role run said saw say section see seek seem seen send sent
 sentence serve set several share short show significance similar simple simply since sit small
 somebody someone something sometimes somewhere soon sort sound source speak specific stance

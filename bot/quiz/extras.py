@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot.document.lexicon import Lexicon
 from bot.quiz.fit import Fit
 from bot.quiz.inflection import lemmas, singulars, without_suffix
+from bot.quiz.meaning import implies_fear, is_fear, poles, prevents
 from bot.quiz.nations import is_adjective, is_nation
 from bot.quiz.slips import is_slip
 from bot.quiz.standing import Standing
@@ -36,13 +37,18 @@ class Setting:
 
     ``proper`` keys are names, beside which another word soon makes another name; a ``strict`` key is
     one word, beside which any other is another guess, but for those ``beside_blank`` in a cloze; a
-    ``numeric`` key has a number, and ``counts`` when it says of what.
+    ``numeric`` key has a number, and ``counts`` when it says of what. ``poles`` are the sides that the
+    words of all accepted wordings take in pairs of opposites (``meaning``), ``asked_poles`` those of the
+    question's; where either speaks of a fear, the key is ``fearful``.
     """
 
     asked: frozenset[str]
     asked_pairs: frozenset[tuple[str, str]]
     asked_words: int
     allowed: frozenset[str]
+    poles: frozenset[int]
+    asked_poles: frozenset[int]
+    fearful: bool
     initials: frozenset[str]
     proper: bool
     strict: bool
@@ -107,6 +113,8 @@ class _Rest:
         self._standing = Standing(tokens, fit.found)
         asked = sum(self._is_asked(tokens[at]) for at in self.extras)
         self._restates = asked >= max(3, setting.asked_words / 2)
+        self._words = [token.word for token in tokens]
+        self._fears = setting.fearful and implies_fear(self._words)
         self._mixed = any(not t.capital and not t.number for t in tokens if t.role == "content")
 
     def echoes(self) -> bool:
@@ -136,10 +144,12 @@ class _Rest:
         token = self.tokens[at]
         if token.number:
             return self._fault_of_number(at)
-        if not self._is_expected(token) and self._turns_round(token):
-            return Reason.NEGATED
-        if self._is_accepted(token):
+        if self._is_accepted(token) or self._shares_fear(at):
             return None
+        if not self._is_asked(token) and self._turns_round(token):
+            return Reason.NEGATED
+        if self._opposes(at):
+            return Reason.SWAPPED
         if self._inspector.is_candidate(token, self._setting) or self._names(at):
             return None if self._leans(at) else Reason.SEVERAL
         return self._fault_of_word(at)
@@ -172,10 +182,12 @@ class _Rest:
         return Reason.WRONG if standing.adjoins(at) or standing.governs(at) else None
 
     def _second_guess(self, at: int) -> Reason | None:
-        """A word side by side with the key, or after a short one without a link, is another guess."""
+        """A word side by side with the key is another guess; right after a short one, another thing."""
         standing = self._standing
+        if standing.beside(at):
+            return Reason.SEVERAL
         trails = len(self._found) < 3 and not standing.leads(at) and standing.adjoins(at)
-        return Reason.SEVERAL if trails or standing.beside(at) else None
+        return Reason.WRONG if trails else None
 
     def _guesses(self, at: int) -> bool:
         """Tell whether a word of the question is put forward as the missing one."""
@@ -230,6 +242,20 @@ class _Rest:
         stripped = (token.word.removeprefix(prefix) for prefix in OPPOSING)
         opposed = any(word != token.word and word in known for word in stripped)
         return opposed or reverses(token.word, lemmas(token.word))
+
+    def _shares_fear(self, at: int) -> bool:
+        """Where a fear is asked for, to say it in other words or to prevent what is feared denies nothing."""
+        said = self._setting.fearful and is_fear(self._words[at])
+        return said or (self._fears and prevents(self._words, at))
+
+    def _opposes(self, at: int) -> bool:
+        """Tell whether the opposite of a word of the key, or of the question, is said of the key."""
+        opposed, setting = frozenset(-pole for pole in poles(self.tokens[at].canon)), self._setting
+        if not opposed.isdisjoint(setting.poles):
+            standing = self._standing
+            return standing.leads(at) or standing.adjoins(at) or standing.beside(at)
+        asked = not opposed.isdisjoint(setting.asked_poles)
+        return asked and not self._is_asked(self.tokens[at]) and self._standing.leads(at)
 
     def _names(self, at: int) -> bool:
         """A capital inside a sentence makes a name, and so does a possessive that is not asked for."""

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.document.number_words import roman
 from bot.quiz.inflection import lemmas, related, same_word
+from bot.quiz.meaning import implies_fear, is_fear, says_same
 from bot.quiz.slips import is_homophone, is_nearest, is_slip
 from bot.quiz.wording import Token, Wording
 from bot.quiz.words import GENERIC
@@ -58,6 +59,12 @@ class _Search:
         self.missing = [token for token in self.missing if not self._claim(token, same)]
         return len(self.missing) < before
 
+    def imply_fear(self, tokens: Sequence[Token]) -> None:
+        """Do without the word of fear where the answer means it all the same."""
+        if implies_fear([token.word for token in tokens]):
+            self.missing = [token for token in self.missing if not is_fear(token.word)]
+            self.reshaped, self.cost = True, self.cost + 0.75
+
     def _claim(self, wanted: Token, same: Callable[[Token, Token], bool]) -> bool:
         for at, token in self.free.items():
             if same(wanted, token):
@@ -77,11 +84,15 @@ class Vocabulary(Protocol):
 
 
 class Fitter:
-    """Fits wordings to answers; ``rivals`` are the words that a slip may be taken for instead."""
+    """Fits wordings to answers; ``rivals`` are the words that a slip may be taken for instead.
 
-    def __init__(self, vocabulary: Vocabulary, rivals: Sequence[str]) -> None:
+    A ``literal`` one lets no other word stand for one of the wording.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, rivals: Sequence[str], *, literal: bool) -> None:
         self._vocabulary = vocabulary
         self._rivals = rivals
+        self._literal = literal
 
     def fit(self, wording: Wording, tokens: Sequence[Token]) -> Fit:
         """Find the content of a wording in an answer, in any order."""
@@ -92,6 +103,8 @@ class Fitter:
             self._stretch(search, loose=len(wording.content) >= 3)
         if len(search.missing) < len(wording.content) - 1:
             search.missing = [t for t in search.missing if not _understood(t, wording, tokens)]
+            if not self._literal and any(is_fear(token.word) for token in search.missing):
+                search.imply_fear(tokens)
         return search.fit(wording, frozenset(spoken.keys() - search.free.keys()))
 
     def is_misspelt(self, typed: str, meant: str) -> bool:
@@ -103,6 +116,8 @@ class Fitter:
             search.reshaped, search.cost = True, search.cost + 0.25
         if loose and search.missing and search.take(_derived):
             search.reshaped, search.cost = True, search.cost + 0.5
+        if loose and not self._literal and search.missing and search.take(_same_meaning):
+            search.reshaped, search.cost = True, search.cost + 0.75
         if search.missing and search.take(self._slip):
             search.slipped, search.cost = True, search.cost + 1.0
         if search.missing and search.take(self._strained_slip):
@@ -151,6 +166,10 @@ def _inflected(wanted: Token, token: Token) -> bool:
 
 def _derived(wanted: Token, token: Token) -> bool:
     return _words(wanted, token) and related(wanted.canon, token.canon)
+
+
+def _same_meaning(wanted: Token, token: Token) -> bool:
+    return _spelt(wanted, token) and says_same(wanted.canon, token.canon)
 
 
 def _spelt(wanted: Token, token: Token) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal
 from bot.quiz.extras import Inspector, Setting
 from bot.quiz.fit import Fitter
 from bot.quiz.inflection import lemmas
+from bot.quiz.meaning import is_fear, poles
 from bot.quiz.nations import FORMS, nation
 from bot.quiz.numbers import Number, unit_of
 from bot.quiz.wording import Reader, Token, Wording
@@ -49,6 +50,19 @@ class Held:
     bare_enough: bool
     offers_or: bool
 
+    @property
+    def is_latin(self) -> bool:
+        """Tell whether no accepted wording has a word in another script."""
+        return not any(token.is_foreign for each in self.accepted for token in each.tokens)
+
+    def names_number(self, number: Number) -> bool:
+        """Tell whether an accepted wording has this number."""
+        return any(
+            token.number and token.number.same(number)
+            for each in self.accepted
+            for token in each.content
+        )
+
 
 def hold(key: TextKey, reader: Reader, inspector: Inspector) -> Held:
     """Read a key."""
@@ -67,7 +81,7 @@ def hold(key: TextKey, reader: Reader, inspector: Inspector) -> Held:
         refused=refused,
         prompt=prompt,
         setting=setting,
-        fitter=_fitter(accepted, refused, prompt, inspector),
+        fitter=_fitter((accepted, refused, prompt), inspector, literal=setting.strict),
         number=number,
         bare_enough=key.style == "number" or _bare_enough(number, accepted, prompt),
         offers_or=any(token.role == "or" for each in accepted for token in each.tokens),
@@ -97,6 +111,9 @@ def _setting(
         asked_pairs=_pairs(prompt),
         asked_words=sum(token.role == "content" for token in prompt.tokens),
         allowed=frozenset(word for token in words for word in (token.canon, *token.canon.split())),
+        poles=_all_poles(content),
+        asked_poles=_all_poles(prompt.content),
+        fearful=any(is_fear(token.word) for token in (*content, *prompt.content)),
         initials=frozenset(token.word[0] for token in content),
         proper=key.style == "name" or _is_proper(accepted[0], inspector),
         strict=_is_strict(key, prompt),
@@ -104,6 +121,10 @@ def _setting(
         numeric=any(token.number for token in accepted[0].content),
         counts=any(map(_counts, accepted)),
     )
+
+
+def _all_poles(tokens: Iterable[Token]) -> frozenset[int]:
+    return frozenset(pole for token in tokens for pole in poles(token.canon))
 
 
 def _counts(wording: Wording) -> bool:
@@ -146,16 +167,18 @@ def _all_lemmas(tokens: Iterable[Token]) -> frozenset[str]:
 
 
 def _fitter(
-    accepted: tuple[Wording, ...],
-    refused: tuple[Wording, ...],
-    prompt: Wording,
+    texts: tuple[tuple[Wording, ...], tuple[Wording, ...], Wording],
     inspector: Inspector,
+    *,
+    literal: bool,
 ) -> Fitter:
+    accepted, refused, prompt = texts
     own = {token.word for wording in accepted for token in wording.tokens}
     others = {token.word for wording in (*refused, prompt) for token in wording.content}
     nations = {token.canon for wording in accepted for token in wording.tokens}
     foreign = {form for form in FORMS if nation(form) not in nations}
-    return Fitter(inspector, tuple(sorted((foreign | inspector.names | others) - own)))
+    rivals = tuple(sorted((foreign | inspector.names | others) - own))
+    return Fitter(inspector, rivals, literal=literal)
 
 
 def _number(accepted: tuple[Wording, ...], prompt: Wording) -> Number | None:

@@ -15,6 +15,7 @@ from bot.quiz.extras import Inspector
 from bot.quiz.fit import Fit
 from bot.quiz.held import Held, Style, TextKey, hold
 from bot.quiz.inflection import lemmas
+from bot.quiz.meaning import poles
 from bot.quiz.polarity import Polarity, denials
 from bot.quiz.verdict import Outcome, Reason, Verdict
 from bot.quiz.weigh import leftover, weigh
@@ -52,6 +53,7 @@ class TextJudge:
         if all(token.role in {"join", "article"} for token in said.tokens):
             return Verdict.wrong(Reason.EMPTY)
         held = self._held(key)
+        said = _without_glosses(said) if held.is_latin else said
         return _verbatim(held, said) or self._alternatives(held, said)
 
     def _words_of(self, names: Iterable[str]) -> Iterator[tuple[str, ...]]:
@@ -145,6 +147,12 @@ class TextJudge:
         return whole or any(token.canon in words for token in parted.denied)
 
 
+def _without_glosses(said: Wording) -> Wording:
+    """A word in another script, which no wording has, can earn nothing beside a Latin one."""
+    kept = tuple(token for token in said.tokens if not token.is_foreign)
+    return Wording.of(said.text, kept) if any(token.role == "content" for token in kept) else said
+
+
 def _verbatim(held: Held, said: Wording) -> Verdict | None:
     """Judge an answer that is, word for word or letter for letter, an accepted or refused wording."""
     for wording in held.accepted:
@@ -171,7 +179,9 @@ def _same_way(said: Wording, wording: Wording) -> Reason:
     said_numbers, numbers = (
         [token.word for token in each.tokens if token.number] for each in (said, wording)
     )
-    return Reason.EXACT if said_numbers == numbers else Reason.NUMBER
+    if said_numbers == numbers:
+        return Reason.EXACT
+    return Reason.NUMBER if wording.is_number else Reason.WORDING
 
 
 def _parts(tokens: Sequence[Token]) -> Iterator[list[Token]]:
@@ -200,9 +210,18 @@ def _fit(
 
 def _why_wrong(held: Held, tokens: Sequence[Token]) -> Reason:
     said = [token for token in tokens if token.role == "content"]
-    if held.setting.numeric and any(token.number for token in said):
+    numbers = [token.number for token in said if token.number]
+    if held.setting.numeric and numbers and not any(map(held.names_number, numbers)):
         return Reason.OTHER_NUMBER
     asked = held.setting.asked
     if all(not lemmas(token.canon).isdisjoint(asked) for token in said):
         return Reason.ECHO
-    return Reason.WRONG
+    return Reason.SWAPPED if _says_opposite(held, said) else Reason.WRONG
+
+
+def _says_opposite(held: Held, said: Sequence[Token]) -> bool:
+    """Tell whether a word of the key is said, and the opposite of another."""
+    key = held.setting
+    others = [token for token in said if token.canon not in key.allowed]
+    opposed = (-pole for token in others for pole in poles(token.canon))
+    return len(others) < len(said) and any(pole in key.poles for pole in opposed)

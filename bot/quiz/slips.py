@@ -79,8 +79,13 @@ _ENDINGS = tuple("able ible ant ent ation er or ist ism ful less ness ment ive o
 
 
 def is_homophone(typed: str, meant: str) -> bool:
-    """Tell whether two spellings of a name sound the same: Carl and Karl, Litvinoff and Litvinov."""
-    return len(meant) >= 4 and _sound(typed) == _sound(meant)
+    """Tell whether two spellings of a name sound the same: Carl and Karl, Litvinoff and Litvinov.
+
+    In a long name a last "e" is silent, as in the French *Internationale*.
+    """
+    if len(meant) < 4:
+        return False
+    return _sound(typed) == _sound(meant) or (len(meant) >= 8 and typed == f"{meant}e")
 
 
 def is_nearest(typed: str, meant: str, rivals: Sequence[str]) -> bool:

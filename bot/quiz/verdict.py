@@ -25,7 +25,7 @@ class Reason(Enum):
     """Right, with a slip of the keyboard or of the ear."""
 
     INCOMPLETE = "incomplete"
-    """Close: part of what was asked for."""
+    """Close: some members of a list that was asked for."""
     SPELLING = "spelling"
     """Close: too far from the word to be a slip, yet aimed at nothing else."""
     UNIT = "unit"
@@ -47,7 +47,7 @@ class Reason(Enum):
     NEGATED = "negated"
     """Wrong: the answer is denied or turned round."""
     SWAPPED = "swapped"
-    """Wrong: who does it to whom is the other way round."""
+    """Wrong: who does it to whom is the other way round, or a word is the opposite of the right one."""
     OTHER_NUMBER = "other-number"
     """Wrong: another number."""
     REFUSED = "refused"

@@ -8,7 +8,7 @@ from bot.quiz.held import Held
 from bot.quiz.inflection import lemmas
 from bot.quiz.verdict import Reason, Verdict
 from bot.quiz.wording import Token, Wording
-from bot.quiz.words import DIRECTED
+from bot.quiz.words import DEGREES, DIRECTED
 
 SPELLING_CREDIT = 0.5
 """What a word is worth that is meant, and misspelt beyond a slip."""
@@ -21,7 +21,7 @@ def weigh(held: Held, fit: Fit, tokens: Sequence[Token], inspector: Inspector) -
     matched = fit.wording.text
     if not fit.found:
         return None
-    share = _share(held, fit, leftover(fit, tokens)[0])
+    share = _share(held, fit, leftover(fit, tokens)[0], inspector)
     if not share:
         return None
     if reason := _wrong(held, fit, tokens, inspector):
@@ -41,29 +41,31 @@ def leftover(fit: Fit, tokens: Sequence[Token]) -> tuple[int, float]:
     return beyond, fit.cost
 
 
-def _share(held: Held, fit: Fit, beyond: int) -> float:
-    """Return how much of the wording was said: 1, part of it, or 0 where that is no honest part."""
-    if fit.complete:
+def _share(held: Held, fit: Fit, beyond: int, inspector: Inspector) -> float:
+    """Return how much of the wording was said: 1, the share of a list, or 0 for no honest part."""
+    if fit.complete or _is_understood(held, fit, beyond):
         return 1.0
     items = list(_items(fit.wording))
-    lacking = [sum(token in fit.missing for token in item) for item in items]
-    said = lacking.count(0)
-    torn = any(0 < lost < len(item) for lost, item in zip(lacking, items, strict=True))
-    if len(items) > 1 and said and not torn:
-        return round(said / len(items), 2)
-    return _share_of_phrase(held, fit, beyond)
-
-
-def _share_of_phrase(held: Held, fit: Fit, beyond: int) -> float:
-    """In a phrase of four words or more, one that the question has already said may be left out."""
-    content = fit.wording.content
-    if len(content) < 4 or any(token.number for token in fit.missing):
+    lacking = [item for item in items if any(token in fit.missing for token in item)]
+    torn = any(token not in fit.missing for item in lacking for token in item)
+    if torn or not lacking or _says_names_alone(fit, lacking, inspector):
         return 0.0
-    asked = not lemmas(fit.missing[0].canon).isdisjoint(held.setting.asked)
-    if len(fit.missing) == 1 and asked and not beyond:
-        return 1.0
-    share = round(1 - len(fit.missing) / len(content), 2)
-    return share if share >= 0.5 else 0.0
+    return round(1 - len(lacking) / len(items), 2)
+
+
+def _is_understood(held: Held, fit: Fit, beyond: int) -> bool:
+    """In a phrase of four words or more, one of degree or of the question's own may be left out."""
+    if len(fit.wording.content) < 4 or len(fit.missing) > 1 or beyond or fit.missing[0].number:
+        return False
+    word = fit.missing[0].canon
+    return word in DEGREES or not lemmas(word).isdisjoint(held.setting.asked)
+
+
+def _says_names_alone(fit: Fit, lacking: list[list[Token]], inspector: Inspector) -> bool:
+    """Of "peace between France" and "Germany", the second is worth nothing without what is said of it."""
+    said = (token for token in fit.wording.content if token not in fit.missing)
+    mixed = (0 < sum(map(inspector.is_name, item)) < len(item) for item in lacking)
+    return all(map(inspector.is_name, said)) and any(mixed)
 
 
 def _items(wording: Wording) -> Iterator[list[Token]]:
@@ -127,7 +129,7 @@ def _how(fit: Fit, tokens: Sequence[Token]) -> Reason:
     if fit.slipped:
         return Reason.TYPO
     said = [token for token in tokens if token.role == "content"]
-    if any(token.number for token in said):
+    if fit.wording.is_number and any(token.number for token in said):
         return Reason.NUMBER
     same = sorted(t.word for t in said) == sorted(t.word for t in fit.wording.content)
     return Reason.EXACT if same and not fit.reshaped else Reason.WORDING

@@ -13,6 +13,8 @@ from bot.quiz.nations import PAIRS, PREFIXES, nation
 from bot.quiz.numbers import Number
 from bot.quiz.words import Role
 
+_LAST_LATIN = "\u024f"
+
 
 class Token(NamedTuple):
     """A word, a number of one or several words, or a mark.
@@ -32,6 +34,11 @@ class Token(NamedTuple):
     def is_mark(self) -> bool:
         """Tell whether this is punctuation."""
         return self.role == "join" and not self.word[0].isalnum()
+
+    @property
+    def is_foreign(self) -> bool:
+        """Tell whether this is a word in another script than the Latin."""
+        return self.number is None and self.word.isalpha() and min(self.word) > _LAST_LATIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,11 @@ class Wording:
         required = _required(content, tokens)
         plain = tuple(token.canon for token in tokens if token.role not in {"article", "join"})
         return cls(text, tokens, content, required, plain, _squeezed(required, tokens))
+
+    @property
+    def is_number(self) -> bool:
+        """Tell whether this says a number, with its unit, and nothing else."""
+        return all(token.number for token in self.content)
 
 
 def _required(content: tuple[Token, ...], tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -229,7 +241,8 @@ def _is_number_sign(lexemes: list[_Lexeme], at: int) -> bool:
 
 def _pair(lexemes: list[_Lexeme], at: int) -> str:
     following = lexemes[at + 1].word if at + 1 < len(lexemes) else ""
-    return PAIRS.get((lexemes[at].word, following), "")
+    words_here = (lexemes[at].word, following)
+    return PAIRS.get(words_here) or words.PHRASAL.get(words_here, "")
 
 
 def _prefix(lexemes: list[_Lexeme], at: int) -> str:

@@ -143,7 +143,8 @@ _REVERSERS = frozenset(
     failure lack absence cease cancel delay postpone decrease reduce weaken destroy destruction
     resist defeat crush suppress renounce forsake forbid prohibit block hinder anti counter un
     opposite contrary false fake untrue less fewer outside doubt doubtful unlikely wrong
-    incorrect mistaken excluded impossible unlike hate dislike fear nobody
+    incorrect mistaken excluded impossible unlike hate dislike fear afraid scared frightened nobody
+    avert
     """.split()
 )
 
@@ -190,6 +191,12 @@ ABBREVIATIONS = {
 
 PARTICLES = frozenset("up over away off out down back".split())
 """Words that make one verb another: give, give up."""
+
+PHRASAL = {(form, "up"): "make up" for form in ("make", "makes", "made", "making")}
+"""Verbs of two words that say something else than the first."""
+
+DEGREES = frozenset("general whole entire total overall full chief main own".split())
+"""Adjectives that a longer wording may be said without."""
 
 GENERIC = frozenset("side country nation thing way part".split())
 """Nouns that a longer wording may be said without."""

@@ -9,6 +9,7 @@ from bot.chat.platform import Platform
 from bot.commands.desk import Desk
 from bot.errors import OtherContestsRun
 from bot.pack.model import Pack
+from bot.pictures import DRAWN
 from bot.ports import Clock
 from bot.runtime.backstage import Backstage
 from bot.runtime.clock import SteadyClock
@@ -44,7 +45,7 @@ async def open_bot(
     """
     clock = clock or SteadyClock()
     async with open_store(database_url, patience=patience) as store:
-        backstage = Backstage(pack, store.contests, store.outbox, clock, claim_seconds)
+        backstage = Backstage(pack, store.contests, store.outbox, clock, DRAWN, claim_seconds)
         async with store.bell.ringing(backstage.wake), backstage.running():
             yield Dispatcher(_desk(pack, store, clock, backstage), backstage)
 
@@ -63,7 +64,7 @@ async def open_simulation(
             raise OtherContestsRun(store.location)
         log = await store.contests.log(script.contest)
         clock = SimulatedClock(max((event.at for event in log), default=SteadyClock().now()))
-        backstage = Backstage(pack, store.contests, store.outbox, clock)
+        backstage = Backstage(pack, store.contests, store.outbox, clock, DRAWN)
         async with backstage.running():
             desk = _desk(pack, store, clock, backstage)
             receipts = Receipts.of(script.folder, store.location, script.contest)

@@ -14,11 +14,23 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from bot.errors import StorageBusy
 from bot.ports import Change, Clock, Contests, Kept
-from bot.quiz.contest.events import BOT, Event, Opened, Paused, PlaceJoined, Resumed, TimePassed
+from bot.quiz.contest.events import (
+    BOT,
+    Answered,
+    Event,
+    Opened,
+    Paused,
+    PlaceJoined,
+    Resumed,
+    TimePassed,
+)
 from bot.quiz.contest.facts import Fact
 from bot.quiz.contest.rules import step
+from bot.quiz.contest.settings import GRACE_SECONDS
 from bot.quiz.contest.state import Phase, Refusal, State, Step
 
 MAX_GATHERED = 2_000
@@ -35,6 +47,9 @@ Of eight processes that write one contest all the time each is first once in eig
 
 DUE_AT_ONCE = 100
 """Contests woken in one round, at most."""
+
+_ON_ITS_WAY = timedelta(seconds=GRACE_SECONDS)
+"""An answer may have been given so long before it found the store away."""
 
 SHORT_OUTAGE = timedelta(seconds=1)
 """An outage of the store no longer than this takes nothing worth giving back from a round."""
@@ -90,6 +105,23 @@ class _Draft:
         return Change(self.before, tuple(self.events), self.state, tuple(self.facts))
 
 
+@dataclass(frozen=True, slots=True)
+class _Outage:
+    """While the store was away; the clock of a contest stood still."""
+
+    since: datetime
+    until: datetime
+
+    def lift(self, event: Event) -> Event:
+        """Return an answer given during the outage as if it were given when that was over.
+
+        The clock stood still for whoever gave it as for everybody else.
+        """
+        if isinstance(event, Answered) and self.since <= event.acted < self.until:
+            return replace(event, at=max(event.at, self.until), acted=self.until)
+        return event
+
+
 class StandardArena:
     """Decides events by ``step`` and keeps them in the store, all that has gathered at once."""
 
@@ -102,6 +134,7 @@ class StandardArena:
         self._woken = asyncio.Event()
         self._remembered: dict[str, Kept] = {}
         self._failing_since: dict[str, datetime] = {}
+        self._outages: dict[str, _Outage] = {}
 
     async def submit(self, contest: str, event: Event) -> Step:
         """Decide an event; returns when it is kept. Raises ``StorageBusy``: then nothing happened."""
@@ -112,7 +145,13 @@ class StandardArena:
 
     async def find(self, contest: str) -> State | None:
         """Return a contest as it is kept."""
-        kept = await self._contests.find(contest)
+        began = self._clock.now()
+        try:
+            kept = await self._contests.find(contest)
+        except StorageBusy:
+            # Who wanted to answer got no further than this.
+            self._note_outage(contest, began)
+            raise
         return kept.state if kept else None
 
     async def running_in(self, place: str) -> str | None:
@@ -151,9 +190,10 @@ class StandardArena:
             await self._clock.wait(changed, until)
 
     async def catch_up(self) -> None:
-        """Let happen what is due by now."""
+        """Let happen what is due by now, and where an outage may be over, let the clock run on."""
         now = self._clock.now()
-        contests = await self._contests.due(now, DUE_AT_ONCE)
+        due = await self._contests.due(now, DUE_AT_ONCE)
+        contests = dict.fromkeys((*due, *self._failing_since))
         waking = (self.submit(contest, TimePassed(at=now)) for contest in contests)
         for result in await asyncio.gather(*waking, return_exceptions=True):
             if isinstance(result, BaseException):
@@ -199,7 +239,8 @@ class StandardArena:
 
     async def _draft(self, contest: str, group: Iterable[_Waiting]) -> _Draft:
         draft = await self._decided(contest, group)
-        if not draft.events and self._remembered.pop(contest, None):
+        if not draft.events and contest in self._remembered:
+            del self._remembered[contest]
             # All refused, by what we remember; but another process may have gone on since, and where
             # there is nothing to keep, the store does not say so.
             draft = await self._decided(contest, group)
@@ -213,7 +254,8 @@ class StandardArena:
             if await self._finds_its_place_taken(waiting):
                 result = Step(state=draft.state, refusal=Refusal.PLACE_TAKEN)
             else:
-                result = draft.decide(waiting.event)
+                outage = self._outages.get(contest)
+                result = draft.decide(outage.lift(waiting.event) if outage else waiting.event)
             draft.decided.append((waiting, result))
         return draft
 
@@ -226,10 +268,11 @@ class StandardArena:
         failing_since, now = self._failing_since.get(draft.contest), self._clock.now()
         if failing_since is None or now - failing_since <= SHORT_OUTAGE:
             return
-        if failing_since >= draft.state.since:
+        if draft.state.phase is not Phase.OVER and failing_since >= draft.state.since:
             draft.decide(Paused(at=failing_since, by=BOT))
             draft.facts.clear()
             draft.decide(Resumed(at=now, by=BOT))
+            self._outages[draft.contest] = _Outage(failing_since - _ON_ITS_WAY, now)
 
     async def _finds_its_place_taken(self, waiting: _Waiting) -> bool:
         if not waiting.tries or not isinstance(waiting.event, Opened | PlaceJoined):
@@ -238,17 +281,23 @@ class StandardArena:
         return runs_there not in (None, waiting.contest)
 
     def _settle(self, draft: _Draft) -> None:
-        self._failing_since.pop(draft.contest, None)
+        failing_since = self._failing_since.get(draft.contest)
+        if failing_since and (draft.events or self._clock.now() - failing_since > SHORT_OUTAGE):
+            del self._failing_since[draft.contest]
         self._remember(draft)
         for waiting, result in draft.decided:
             waiting.settle(result)
 
     def _remember(self, draft: _Draft) -> None:
         self._remembered.pop(draft.contest, None)
-        if draft.state.phase is not Phase.OVER:
+        if draft.state.phase is Phase.OVER:
+            self._outages.pop(draft.contest, None)
+        else:
             self._remembered[draft.contest] = Kept(draft.state, draft.before + len(draft.events))
         while len(self._remembered) > MAX_REMEMBERED:
-            del self._remembered[next(iter(self._remembered))]
+            oldest = next(iter(self._remembered))
+            del self._remembered[oldest]
+            self._outages.pop(oldest, None)
 
     def _decide_anew(self, draft: _Draft) -> None:
         self._remembered.pop(draft.contest, None)
@@ -263,5 +312,10 @@ class StandardArena:
         for waiting in gathered:
             self._remembered.pop(waiting.contest, None)
             if isinstance(error, StorageBusy):
-                self._failing_since.setdefault(waiting.contest, self._clock.now())
+                self._note_outage(waiting.contest, waiting.event.at)
             waiting.fail(error)
+
+    def _note_outage(self, contest: str, since: datetime) -> None:
+        if len(self._failing_since) < MAX_REMEMBERED:
+            known = self._failing_since.get(contest, since)
+            self._failing_since[contest] = min(known, since)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.chat.platform import PostTaker
 from bot.chat.reply import Reply
 from bot.pack.model import Pack
-from bot.ports import Clock, Contests, Letter, Outbox
+from bot.ports import Clock, Contests, Letter, Outbox, Pictures
 from bot.quiz.contest.state import State
 from bot.runtime.arena import StandardArena
 from bot.runtime.outbox import CLAIM_SECONDS, PostOffice
@@ -27,6 +27,7 @@ class Backstage:
         contests: Contests,
         outbox: Outbox,
         clock: Clock,
+        pictures: Pictures,
         claim_seconds: float = CLAIM_SECONDS,
     ) -> None:
         """``claim_seconds`` must be the same in every process: see ``PostOffice``."""
@@ -34,6 +35,7 @@ class Backstage:
         self._pack = pack
         self._outbox = outbox
         self._clock = clock
+        self._pictures = pictures
         self._sleepers: list[asyncio.Event] = []
         self.arena = StandardArena(contests, clock, self.wake)
 
@@ -74,7 +76,7 @@ class Backstage:
         )
 
     def _worded(self, state: State, letter: Letter) -> Reply:
-        return told(self._pack, state, letter.fact)
+        return told(self._pack, state, letter.fact, self._pictures)
 
     def _sleeper(self) -> asyncio.Event:
         sleeper = asyncio.Event()

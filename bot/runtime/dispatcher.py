@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.chat.action import StaleAction
-from bot.chat.command import Command, Handler
+from bot.chat.command import Command, Handler, Permission
 from bot.chat.form import Option
 from bot.chat.options import checked
 from bot.chat.platform import PostTaker
@@ -14,7 +14,7 @@ from bot.chat.reply import Reply
 from bot.chat.request import Invocation, Press, Request
 from bot.commands.desk import Desk
 from bot.commands.registry import ACTIONS, COMMANDS, find
-from bot.errors import StorageBusy, UserError
+from bot.errors import AdminsOnly, StorageBusy, UserError
 from bot.runtime.backstage import Backstage
 from bot.views import errors as views
 from bot.views import help as help_views
@@ -87,6 +87,8 @@ class Dispatcher:
                 command = find(name)
                 if command is None:
                     return help_views.unknown(name, ())
+                if command.permission is Permission.ADMIN and not request.actor.is_admin:
+                    raise AdminsOnly
                 options = checked(command, given)
                 what = Invocation(command.name, options)
                 return await command.handler(self._desk, replace(request, what=what))

@@ -165,8 +165,8 @@ _WORDS: dict[type, Callable[[Any], Inline]] = {
         "out."
     ),
     OtherContestsRun: lambda error: inline(
-        f"Contests run in {error.location}, and the made-up time of a simulation would upset them. "
-        "Set ",
+        f"Other contests run in {error.location}, and the made-up time of a simulation would upset "
+        "them. Set ",
         Code("DATABASE_URL"),
         " to a database of its own.",
     ),

@@ -16,6 +16,7 @@ from bot.chat.reply import (
     Form,
     Heading,
     Menu,
+    Picture,
     Prose,
     Reply,
     Standings,
@@ -24,6 +25,7 @@ from bot.chat.reply import (
 from bot.chat.reply import Standing as Line
 from bot.chat.text import Inline, Strong, inline
 from bot.pack.model import Pack
+from bot.ports import Laureate, Pictures
 from bot.quiz.contest import facts
 from bot.quiz.contest.events import BOT
 from bot.quiz.contest.facts import Fact as Told
@@ -44,7 +46,7 @@ NAMES = 30
 """Players named in a lobby, at most."""
 
 
-def told(pack: Pack, state: State, fact: Told) -> Reply:  # noqa: PLR0911 - one a fact
+def told(pack: Pack, state: State, fact: Told, pictures: Pictures) -> Reply:  # noqa: PLR0911 - one a fact
     """Return the words for what a contest tells, as it stands now."""
     match fact:
         case facts.LobbyChanged():
@@ -64,7 +66,7 @@ def told(pack: Pack, state: State, fact: Told) -> Reply:  # noqa: PLR0911 - one 
         case facts.RulingMade(round=number, wording=wording, accepted=accepted):
             return ruling(number, wording, accepted=accepted)
         case facts.ContestOver():
-            return podium(pack, state)
+            return podium(pack, state, pictures)
         case _:
             assert_never(fact)
 
@@ -227,7 +229,7 @@ def ruling(number: int, wording: str, *, accepted: bool) -> Reply:
     return Reply((Prose(inline(said)),))
 
 
-def podium(pack: Pack, state: State) -> Reply:
+def podium(pack: Pack, state: State, pictures: Pictures) -> Reply:
     """End a contest: the podium, the teams' best, and how hard each question was."""
     best = [each for each in standings(state) if each.rank <= 3 and each.answers]
     places = {1: "First", 2: "Second", 3: "Third"}
@@ -235,6 +237,7 @@ def podium(pack: Pack, state: State) -> Reply:
     if best:
         lines = (Fact(places[each.rank], _podium_line(each)) for each in best[:ROWS])
         blocks.append(Facts(tuple(lines)))
+        blocks.append(_picture(pack, best, pictures))
     blocks += _scoreboards(state, 2 * ROWS)
     if state.closed:
         blocks.append(Prose(inline("How many were right, question by question:")))
@@ -243,6 +246,12 @@ def podium(pack: Pack, state: State) -> Reply:
     mine = Button("My result", Action("c-mine", (state.contest,)), Style.PRIMARY)
     panel = Button("Host …", Action("c-panel", (state.contest,)))
     return Reply(tuple(blocks), (mine, panel))
+
+
+def _picture(pack: Pack, best: list[Standing], pictures: Pictures) -> Picture:
+    there = [Laureate(each.rank, each.name, each.points) for each in best]
+    named = (f"{each.rank}. {each.name}, {count(each.points, 'point')}" for each in there)
+    return Picture(pictures.podium(pack.title, there), f"Podium: {'; '.join(named)}", "podium.png")
 
 
 def points_rule(settings: Settings) -> str:

@@ -110,6 +110,7 @@ def _wrong(comparison: Comparison) -> str:
         "never sent": comparison.unsent,
         "altered": comparison.altered,
         "wrong sums": comparison.wrong_sums,
+        "never asked": comparison.unasked,
     }
     said = [f"{number:,} {what}" for what, number in parts.items() if number]
     return ", ".join([*said, *(["the log says otherwise"] if comparison.unlogged else [])])

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.chat.form import Response
 from bot.chat.plain import plain
+from bot.pictures import DRAWN
 from bot.ports import Letter
 from bot.quiz.contest.events import BOT, Answered, Event, Paused
 from bot.quiz.contest.facts import REPLACED, Fact, key_of
@@ -46,7 +47,7 @@ class Story:
     def words(self, key: str) -> set[str]:
         """What may stand under a key in the end: the words of its last renewal or of any time after."""
         number, fact = next(each for each in reversed(self.facts) if key_of(each[1]) == key)
-        return {plain(told(PACK, state, fact)) for state in self.states[number:]}
+        return {plain(told(PACK, state, fact, DRAWN)) for state in self.states[number:]}
 
 
 def folded(log: Sequence[Event]) -> Story:

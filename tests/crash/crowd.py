@@ -10,11 +10,13 @@ from bot.chat.form import Response
 from bot.chat.plain import plain
 from bot.chat.request import Actor, Place
 from bot.errors import StorageBusy
+from bot.quiz.contest.settings import MIN_QUESTIONS
 from bot.quiz.question import Question
 from bot.runtime.clock import SteadyClock
 from bot.views.errors import mendable
 from tests.crash.bot_process import PACK, PLATFORM
 from tests.crash.house import PROMPT_SECONDS, House
+from tests.crash.scale import IS_SHORT
 from tests.crash.stand_in import Shown
 from tests.crash.wire import Ask, Told
 
@@ -47,6 +49,7 @@ class Match:
     contest: str = ""
     seed: str = ""
     sent: list[Sent] = field(default_factory=list)
+    is_revisable: bool = False
     repeats: int = 0
     """How often the platform delivers each request again, without need."""
 
@@ -62,7 +65,10 @@ class Match:
     async def open(self, **options: str | int | bool) -> None:
         """Open the contest, fill it, start it."""
         self.seed = str(options.setdefault("seed", f"seed-{self.random.randrange(10**6)}"))
+        self.is_revisable = bool(options.get("revise"))
         before = len(self.house.platform.posts(self.place))
+        if IS_SHORT:
+            options["count"] = MIN_QUESTIONS
         opened = await self.command(self.host, "contest start", **options)
         assert not opened.failed, opened.text
         lobby = await self.post(lambda each: "A contest is open" in each.texts[0], after=before)
@@ -78,13 +84,6 @@ class Match:
             seconds=seconds,
         )
         return None if self._is_end(shown) else shown
-
-    async def answer_at_last(self, player: str, shown: Shown) -> Told:
-        """Answer as often as the bot says that it could not be recorded."""
-        async with asyncio.timeout(PROMPT_SECONDS):
-            while (told := await self.answer(player, shown)).text == BUSY:
-                await asyncio.sleep(0.05)
-        return told
 
     async def rounds(self, play: Callable[[Shown], Awaitable[object]], first: int = 0) -> None:
         """Play each round that is asked, until the podium."""
@@ -106,10 +105,15 @@ class Match:
 
     async def answer(self, player: str, shown: Shown) -> Told:
         """Answer what is shown, right or wrong, by chance."""
-        question = question_of(shown)
-        situations = (question.right, question.wrong)[self.random.randrange(2)](self.seed)
-        response = self.random.choice([response for _, response in situations])
-        return await self.press(player, "c-answer", shown.arguments[1], response=response)
+        return await self._answer(player, shown, self._response(shown))
+
+    async def answer_at_last(self, player: str, shown: Shown) -> Told:
+        """Answer as often as the bot says that it could not be recorded."""
+        response = self._response(shown)
+        async with asyncio.timeout(PROMPT_SECONDS):
+            while (told := await self._answer(player, shown, response)).text == BUSY:
+                await asyncio.sleep(0.05)
+        return told
 
     async def press(
         self, user: str, action: str, *arguments: str, response: Response | None = None
@@ -139,6 +143,14 @@ class Match:
         return await self.house.platform.seen(
             self.place, lambda each: each.id not in old and wanted(each), seconds
         )
+
+    def _response(self, shown: Shown) -> Response:
+        question = question_of(shown)
+        situations = (question.right, question.wrong)[self.random.randrange(2)](self.seed)
+        return self.random.choice([response for _, response in situations])
+
+    async def _answer(self, player: str, shown: Shown, response: Response) -> Told:
+        return await self.press(player, "c-answer", shown.arguments[1], response=response)
 
     def _ask(self, user: str, **what: object) -> Ask:
         number = next(_NUMBERS)

@@ -238,7 +238,9 @@ class Nursery:
         async with self._turn:
             self._process.stdin.write(msgspec.json.encode(birth) + b"\n")
             async with asyncio.timeout(PROMPT_SECONDS):
-                return await self._born.get()
+                pid = await self._born.get()
+        assert pid, "the program that bears processes has ended"
+        return pid
 
     async def death_of(self, pid: int) -> None:
         """Wait until a process is dead."""
@@ -260,6 +262,7 @@ class Nursery:
                 await self._born.put(int(pid))
             else:
                 death.set()
+        await self._born.put(0)
 
     async def _read_complaints(self) -> None:
         assert self._process.stderr is not None

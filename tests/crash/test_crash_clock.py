@@ -9,7 +9,8 @@ import pytest
 from tests.crash.audit import audit
 from tests.crash.crowd import CLOCK, Match
 from tests.crash.house import house
-from tests.crash.test_crash_storage import IS_SHORT, SEED
+from tests.crash.scale import SEED, long
+from tests.crash.stand_in import Shown
 from tests.storage import SqliteFiles
 
 PLAYERS = [f"player-{number}" for number in range(8)]
@@ -39,7 +40,7 @@ async def test_the_clock_is_set_while_a_contest_runs(
     await audit(url, [match])
 
 
-@pytest.mark.skipif(IS_SHORT, reason="make crash-test")
+@long
 async def test_no_deadline_moves(sqlite_files: SqliteFiles) -> None:
     """A round that one player leaves unanswered closes after its five seconds and the grace."""
     url = await sqlite_files.migrated()
@@ -83,7 +84,7 @@ async def test_a_process_begun_under_a_wrong_clock(
         told = await match.answer_all(PLAYERS[4:], shown)
         assert not any(each.failed for each in told) or (seconds and hours > 0)
 
-        async def everybody_counts(shown) -> None:  # type: ignore[no-untyped-def]
+        async def everybody_counts(shown: Shown) -> None:
             replies = await match.answer_all(PLAYERS, shown)
             assert not any(each.failed for each in replies), replies
 

@@ -1,7 +1,6 @@
 """Many processes on one PostgreSQL are one bot: it does everything once."""
 
 import asyncio
-import os
 from random import Random
 
 import asyncpg
@@ -12,11 +11,9 @@ from tests.crash.audit import audit
 from tests.crash.crowd import Match
 from tests.crash.doom import Doom
 from tests.crash.house import CLAIM_SECONDS, PROMPT_SECONDS, Bot, House, house
+from tests.crash.scale import IS_SHORT, KILLS, SEED, long
 from tests.storage import PostgresCluster
 
-KILLS = int(os.environ.get("CRASH_KILLS", "6"))
-SEED = int(os.environ.get("CRASH_SEED", "1"))
-IS_SHORT = "CRASH_KILLS" not in os.environ
 PLAYERS = [f"player-{number}" for number in range(24)]
 
 
@@ -25,7 +22,7 @@ async def test_many_processes_are_one_bot(postgres: PostgresCluster, processes: 
     """Answers go to any of them: each deadline fires once, each post is made once."""
     random = Random(SEED)  # noqa: S311 - chance to test with
     url = await postgres.migrated()
-    games = (plays.quickly, plays.with_a_pause) if IS_SHORT else plays.ALL
+    games = (plays.with_a_pause,) if IS_SHORT else plays.ALL
     async with house(url) as home:
         await asyncio.gather(*(home.begin_ready() for _ in range(processes)))
         matches = [Match(home, random, f"room-{n}", PLAYERS) for n in range(len(games))]
@@ -34,7 +31,7 @@ async def test_many_processes_are_one_bot(postgres: PostgresCluster, processes: 
     await audit(url, matches)
 
 
-@pytest.mark.skipif(IS_SHORT, reason="make crash-test")
+@long
 async def test_many_processes_that_die_and_freeze_are_one_bot(postgres: PostgresCluster) -> None:
     """Four of them, some killed, some stopped for longer than their claims on posts and woken."""
     random = Random(SEED)  # noqa: S311 - chance to test with

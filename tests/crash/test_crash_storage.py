@@ -1,7 +1,6 @@
 """While the store is in trouble, people are told so; the contest waits for it and goes on by itself."""
 
 import asyncio
-import os
 from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
@@ -14,6 +13,8 @@ from tests.crash import plays
 from tests.crash.audit import Story, audit, folded
 from tests.crash.crowd import BUSY, CLOCK, Match
 from tests.crash.house import PROMPT_SECONDS, House, house
+from tests.crash.own_postgres import OwnPostgres
+from tests.crash.scale import IS_SHORT, SEED, long
 from tests.crash.stand_in import Shown
 from tests.crash.troubles import (
     Trouble,
@@ -26,8 +27,6 @@ from tests.crash.troubles import (
 )
 from tests.storage import PostgresCluster, SqliteFiles
 
-SEED = int(os.environ.get("CRASH_SEED", "1"))
-IS_SHORT = "CRASH_KILLS" not in os.environ
 PLAYERS = [f"player-{number}" for number in range(12)]
 PATIENCE = 0.2
 OUTAGE = timedelta(seconds=1.5)
@@ -49,16 +48,16 @@ async def test_postgresql_unreachable(postgres: PostgresCluster) -> None:
     await plays_through(await postgres.migrated(), unreachable(postgres))
 
 
-@pytest.mark.skipif(IS_SHORT, reason="make crash-test")
-async def test_postgresql_restarted(own_postgres: PostgresCluster) -> None:
+@long
+async def test_postgresql_restarted(own_postgres: OwnPostgres) -> None:
     """The server is stopped at once, without farewell, and started again."""
     await plays_through(await own_postgres.migrated(), stopped(own_postgres))
 
 
 @pytest.fixture
-def own_postgres() -> Iterator[PostgresCluster]:
+def own_postgres() -> Iterator[OwnPostgres]:
     """A server that nobody else uses, so that it can be stopped."""
-    cluster = PostgresCluster("own")
+    cluster = OwnPostgres()
     yield cluster
     cluster.stop()
 
@@ -109,7 +108,7 @@ def time_given_back(story: Story) -> timedelta:
     return given
 
 
-@pytest.mark.skipif(IS_SHORT, reason="make crash-test")
+@long
 async def test_a_round_whose_players_gave_up_ends_by_itself(sqlite_files: SqliteFiles) -> None:
     """One tries during the outage and nobody after it; the deadline is later by as long as it was."""
     url = await sqlite_files.migrated()

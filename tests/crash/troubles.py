@@ -8,6 +8,7 @@ import asyncpg
 import pytest
 
 from tests.crash.house import House
+from tests.crash.own_postgres import OwnPostgres
 from tests.storage import PostgresCluster
 
 Trouble = Callable[[House], AbstractAsyncContextManager[None]]
@@ -71,7 +72,7 @@ async def end_connections(postgres: PostgresCluster, home: House) -> None:
     )
 
 
-def stopped(postgres: PostgresCluster) -> Trouble:
+def stopped(postgres: OwnPostgres) -> Trouble:
     """The server is shut down in the middle of its work, and started again."""
 
     @asynccontextmanager

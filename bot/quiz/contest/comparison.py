@@ -19,7 +19,8 @@ class Comparison:
 
     ``missing`` were sent in time and are not in the record, ``unsent`` are there though nobody sent
     them, ``altered`` are there as something else. ``wrong_sums`` counts the players whose points in
-    the results are not the sum of what they sent, ``unlogged`` is whether the log says otherwise.
+    the results are not the sum of what they sent, ``unasked`` the questions that were never asked;
+    ``unlogged`` is whether the log says otherwise.
     """
 
     answers: int
@@ -27,12 +28,13 @@ class Comparison:
     unsent: int
     altered: int
     wrong_sums: int
+    unasked: int
     unlogged: bool
 
     @property
     def is_equal(self) -> bool:
         """Whether the record says what was sent, no more and no less."""
-        wrong = self.missing + self.unsent + self.altered + self.wrong_sums
+        wrong = self.missing + self.unsent + self.altered + self.wrong_sums + self.unasked
         return not wrong and not self.unlogged
 
 
@@ -61,6 +63,7 @@ def compared(
         unsent=sum(len(asked.answers.keys() - must.keys()) for asked, must in pairs),
         altered=sum(_altered(asked, must) for asked, must in pairs),
         wrong_sums=_wrong_sums(rounds, seconds, results),
+        unasked=len(state.settings.questions) - len(state.rounds),
         unlogged=not is_logged,
     )
 

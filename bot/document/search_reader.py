@@ -1,0 +1,192 @@
+"""Reading a query put to one document: its words as they were meant, and what each may mean there."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final, NamedTuple, TypeAlias
+
+from bot.document.fold import Token, fold, tokens
+from bot.document.names import CAPITAL, COUNTRY, OTHER_NAMES
+from bot.document.search_bonds import Bonds, Spoken
+from bot.document.search_lines import Lines
+from bot.document.search_query import SYNONYM, Name, Query, Sense, Term, Via
+from bot.document.search_slips import Mender, Word
+from bot.document.search_syntax import without_list_marks
+from bot.document.search_terms import Kind, canonical, kind_of
+from bot.document.search_weights import Weights
+from bot.document.set_phrases import SET_PHRASES
+from bot.document.synonyms import SYNONYMS
+
+MAX_WORDS: Final = 400
+"""Words of a query that are looked at; a pasted paragraph has fewer."""
+
+
+class Words(NamedTuple):
+    """The words of a query as they were meant, and what was typed."""
+
+    typed: str
+    meant: list[Word]
+
+    @property
+    def plain(self) -> tuple[str, ...]:
+        """The words alone."""
+        return tuple(word.word for word in self.meant)
+
+    @property
+    def mended(self) -> bool:
+        """Whether a slip was mended."""
+        return any(word.nearness < 1 for word in self.meant)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads queries put to one document; ``names`` are by first stem, the longest first."""
+
+    lines: Lines
+    mender: Mender
+    weights: Weights
+    names: Mapping[str, tuple[Name, ...]]
+    bonds: Bonds
+    _known: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
+
+    def words(self, text: str) -> Words:
+        """Return the words of a query as they were meant."""
+        found = islice(tokens(without_list_marks(text)), MAX_WORDS)
+        return Words(text, self.mender.mend([_capitals(token, text) for token in found]))
+
+    def read(self, words: Words) -> Query:
+        """Read a query: of its terms so many as tell most."""
+        phrases, misquotes = self._quoted(words)
+        terms: dict[object, Term] = {}
+        spoken: list[Spoken] = []
+        at = 0
+        while at < len(words.meant):
+            found, length = phrases.get(at) or self._step(words, at)
+            for term in found:
+                terms.setdefault(term.sense_key, term)
+            spoken.append(Spoken(words.plain[at], found[-1] if found else None))
+            at += length
+        terms |= {bond.typed: bond for bond in self.bonds.of(spoken)}
+        most = sorted(terms.values(), key=lambda term: -term.weight)[:_MAX_TERMS]
+        return Query(words.plain, tuple(most), mended=words.mended, misquotes=misquotes)
+
+    def _quoted(self, words: Words) -> tuple[dict[int, "_Step"], bool]:
+        """Return the phrases in quotation marks by where they begin, and whether one stands nowhere."""
+        found: dict[int, _Step] = {}
+        misquotes = False
+        marks = [i for i, c in enumerate(words.typed) if c in _QUOTES]
+        for start, end in list(zip(marks[::2], marks[1::2], strict=False))[:_MAX_QUOTED]:
+            inside = [i for i, word in enumerate(words.meant) if start < word.start < end]
+            phrase = tuple(words.meant[i].word for i in inside)
+            lines = sorted({self.lines.line_at(place) for place in self.lines.phrase(phrase)})
+            if len(inside) > 1 and lines:
+                weight = _PHRASE + sum(self.weights.of(word, len(lines)) for word in phrase)
+                sense = Sense(lines, 1.0, "exact", (tuple(map(canonical, phrase)),))
+                found[inside[0]] = [Term(" ".join(phrase), weight, (sense,))], len(inside)
+            misquotes = misquotes or (len(inside) > 1 and not lines)
+        return found, misquotes
+
+    def _step(self, words: Words, at: int) -> "_Step":
+        """Return the terms of the longest name that begins here, or of a word, and how long it is."""
+        steps = [*filter(None, (self._named(words, at), self._set_phrase(words, at)))]
+        longest = max(steps, key=lambda step: step[1], default=None)
+        return longest or (self._single(words.typed, words.meant[at]), 1)
+
+    def _named(self, words: Words, at: int) -> "_Step | None":
+        """Return the longest name, beginning here, of a thing that the document calls otherwise."""
+        names = self.names.get(canonical(words.meant[at].word), ())
+        if not names:
+            return None
+        stems = tuple(canonical(word.word) for word in words.meant[at : at + _LONGEST_NAME])
+        name = next((each for each in names if stems[: len(each.stems)] == each.stems), None)
+        if name is None or name.stands:
+            return None
+        named = words.meant[at : at + len(name.stems)]
+        typed = _typed(words.typed, named)
+        sense = Sense(name.concept.lines, _ALIAS, "alias", name.concept.forms, typed)
+        parts = [term for word in named for term in self._single(words.typed, word, sense)]
+        if len(named) == 1:
+            return parts, 1
+        whole = Term(typed, _WHOLE_NAME * sum(part.weight for part in parts), (sense,))
+        return [*parts, whole], len(named)
+
+    def _set_phrase(self, words: Words, at: int) -> "_Step | None":
+        """Return the longest set phrase beginning here that no line has; nothing else says it."""
+        for phrase in SET_PHRASES.get(words.meant[at].word, ()):
+            said = words.meant[at : at + len(phrase)]
+            if phrase == tuple(word.word for word in said) and not any(self.lines.phrase(phrase)):
+                parts = [term for word in said for term in self._single(words.typed, word)]
+                return [*parts, Term(_typed(words.typed, said), _SET_PHRASE, ())], len(phrase)
+        return None
+
+    def _single(self, text: str, word: Word, *names: Sense) -> list[Term]:
+        """Return a word as a term, which the names that it is part of say as well as the word."""
+        if kind_of(word.word) is Kind.FUNCTION:
+            return []
+        senses = (*names, *self._senses(word, text))
+        reach = sum(len(sense.lines) for sense in senses[len(names) :] or names)
+        weight = self.weights.of(word.word, reach)
+        return [Term(text[word.start : word.end], weight, senses)]
+
+    def _senses(self, word: Word, text: str) -> tuple[Sense, ...]:
+        """Return what a word may mean: itself, its kin, its synonyms, and names that it begins."""
+        stem = canonical(word.word)
+        if word.nearness < 1:
+            lines = self.lines.lines_with(stem)
+            return (Sense(lines, word.nearness, "typo", ((stem,),)),) if lines else ()
+        if self._is_other_name(word.word):
+            typed = text[word.start : word.end]
+            return (Sense(self.lines.lines_with(stem), _ALIAS, "alias", ((stem,),), typed),)
+        if word.word not in self._known:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[word.word] = tuple(self._meanings(word.word, stem))
+        return self._known[word.word]
+
+    def _is_other_name(self, word: str) -> bool:
+        """Tell whether a word is a name of a country that the document calls otherwise."""
+        return (
+            word in OTHER_NAMES
+            and word not in self.lines.words
+            and bool(self.lines.lines_with(COUNTRY[word]))
+        )
+
+    def _meanings(self, word: str, stem: str) -> Iterator[Sense]:
+        if lines := self.lines.lines_with(stem):
+            yield Sense(lines, 1.0, "words", ((stem,),))
+        for kin in self.lines.kin(stem):
+            if kin != stem:
+                yield Sense(self.lines.lines_with(kin), _KIN, "words", ((kin,),))
+        via: Via = "alias" if word in CAPITAL else "paraphrase"
+        for other in SYNONYMS.get(stem, ()):
+            if lines := self.lines.lines_with(other):
+                yield Sense(lines, SYNONYM, via, ((other,),))
+        for name in self.names.get(stem, ()):
+            if name.stands and len(name.stems) <= 2:
+                yield Sense(name.concept.lines, SYNONYM, "alias", name.concept.forms)
+
+
+def _capitals(token: Token, text: str) -> Token:
+    """Tell "US" from "us", which folding does not."""
+    if token.word == "us" and text[token.start : token.end].isupper() and not text.isupper():
+        return token._replace(word="usa")
+    return token
+
+
+def _typed(text: str, words: list[Word]) -> str:
+    return text[words[0].start : words[-1].end]
+
+
+_Step: TypeAlias = tuple[list[Term], int]
+
+_QUOTES = frozenset(c for c in '"“”„‟″«»＂' if fold(c) == '"')
+_MAX_TERMS = 24
+_MAX_QUOTED = 8
+_LONGEST_NAME = 8
+_MOST_KNOWN = 4_096
+_PHRASE = 0.3
+_SET_PHRASE = 1.6
+_ALIAS = 0.96
+_KIN = 0.85
+_WHOLE_NAME = 0.6
+"""A name of several words tells this much more than its words do apart."""

@@ -1,0 +1,28 @@
+"""Signs that are no words: the operators of other search engines, and the marks of a list."""
+
+import re
+
+_CODE = re.compile(
+    r"\bNEAR\s*[(/]|(?:^|[\s(])[+]\w|\w\s[-+]\w|\b[a-z]\w*:[\w\"(]|;\s*--|[$]\{|</?\w|\w\s?=\s?\w"
+)
+_CONNECTIVE = re.compile(r"\b(?:AND|OR|NOT|NEAR)\b")
+_PREFIX = re.compile(r"\w\*+(?!\w)")
+_EMPHASIS = re.compile(r"(?<!\w)[*_]+\w")
+_LIST_MARK = re.compile(r"\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)", re.IGNORECASE)
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a query is meant for a machine: ``NEAR(a b)``, ``a OR b``, ``title:a``, ``a*``, markup.
+
+    Capitals are operators only among other words: who types all in capitals asks like anybody.
+    """
+    if _CODE.search(text):
+        return True
+    if _PREFIX.search(text) and not _EMPHASIS.search(text):
+        return True
+    return bool(_CONNECTIVE.search(text)) and not text.isupper() and any(map(str.islower, text))
+
+
+def without_list_marks(text: str) -> str:
+    """Return a text with blanks for ``(a)``, ``(2)`` and ``(iv)``, every word at its place."""
+    return _LIST_MARK.sub(lambda mark: " " * len(mark[0]), text)

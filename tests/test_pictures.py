@@ -1,0 +1,65 @@
+"""Pictures: what stands in them fits, whoever won."""
+
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from bot.pictures.canvas import ACCENT, FAINT, INK, PAPER, fitted, printable
+from bot.pictures.podium import HEIGHT, WIDTH, podium
+from bot.ports import Laureate
+
+
+def drawn(*best: Laureate, title: str = "A contest") -> Image.Image:
+    return Image.open(io.BytesIO(podium(title, best)))
+
+
+def test_a_podium_is_a_png_of_the_size_that_previews_have() -> None:
+    """1,200 by 630 pixels."""
+    image = drawn(Laureate(1, "Ada", 30), Laureate(2, "Bob", 20), Laureate(3, "Cyd", 10))
+    assert (image.format, image.size) == ("PNG", (WIDTH, HEIGHT))
+
+
+def test_the_same_podium_is_the_same_picture() -> None:
+    """So that a post sent again is the same post."""
+    best = [Laureate(1, "Ada", 30)]
+    assert podium("A contest", best) == podium("A contest", best)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=200), st.lists(st.text(max_size=80), max_size=12))
+def test_any_name_can_win(title: str, names: list[str]) -> None:
+    """Empty, endless, right to left, emoji, control characters; shared ranks too."""
+    best = [Laureate(1 + number // 4, name, 10) for number, name in enumerate(names)]
+    assert drawn(*best, title=title).size == (WIDTH, HEIGHT)
+
+
+@pytest.mark.parametrize("text", ["W" * 500, "Ada", "Жуков-Ωμέγα", "a b " * 90])
+def test_a_line_never_runs_over_its_width(text: str) -> None:
+    """It is set smaller, then cut with an ellipsis."""
+    shown, font = fitted(printable(text), 38, "Bold", 310)
+    assert font.getlength(shown) <= 310
+    assert shown == text or shown.endswith("…") or len(text) < 12
+
+
+def test_what_the_face_lacks_is_left_to_the_words() -> None:
+    """No empty boxes in the picture."""
+    assert printable("Ada 🏆 漢字 \u202eevil") == "Ada   evil"
+
+
+def contrast(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
+    """The contrast ratio of WCAG 2.2."""
+    lights = []
+    for color in (one, other):
+        parts = [c / 255 for c in color]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        lights.append(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2])
+    return (max(lights) + 0.05) / (min(lights) + 0.05)
+
+
+@pytest.mark.parametrize("color", [INK, FAINT, ACCENT])
+def test_every_ink_can_be_read_on_the_paper(color: tuple[int, int, int]) -> None:
+    """At least 4.5 to 1."""
+    assert contrast(color, PAPER) >= 4.5
