@@ -37,6 +37,7 @@ bench: .venv/.ready-to-bench  ## Measure lookup and judging beside their peers
 	.venv/bin/python benchmarks/lookup.py
 	.venv/bin/python benchmarks/judge.py
 	.venv/bin/python benchmarks/answers.py
+	.venv/bin/python benchmarks/core.py
 
 clean:  ## Remove what was set up
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -8,7 +8,7 @@ import pytest
 
 from bot.chat.plain import plain
 from bot.chat.platform import DeliveryFailed, Post
-from bot.chat.reply import Button, Form, Reply
+from bot.chat.reply import Button, Countdown, Form, Reply
 from bot.chat.request import Actor, Place
 from bot.quiz.contest.events import HostLost
 from bot.runtime.app import open_bot
@@ -144,6 +144,13 @@ async def test_an_answer_after_the_deadline_does_not_count_and_is_told_so(room: 
     ada, _ = await room.begin("ada", "bob")
     room.clock._now = room.clock.now().replace(second=31)
     assert "after the time was over" in await room.answer(ada, right=True)
+
+
+async def test_the_countdown_ends_when_answers_cease_to_count(room: Room) -> None:
+    """At thirty seconds, not when the bot gets round to closing."""
+    await room.begin("ada", "bob")
+    countdown = next(b for b in room.board.latest(Form).blocks if isinstance(b, Countdown))
+    assert (countdown.until - room.clock.now()).total_seconds() == 30
 
 
 async def test_a_double_click_counts_once(room: Room) -> None:

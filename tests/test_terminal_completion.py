@@ -27,7 +27,7 @@ def completed(line, screen=Screen()):  # noqa: B008 - a value
     [
         ("/lo", ["/lookup"]),
         ("/LO", ["/lookup"]),
-        ("/fi", ["/find"]),
+        ("/fin", ["/find"]),
         ("/qu", ["/quiz", "/quit"]),
         ("/quiz ja", ["/quiz japan"]),
         ("/quiz world", ["/quiz world-revolution"]),

@@ -33,6 +33,7 @@ from bot.quiz.contest.facts import digest
 from bot.quiz.contest.scoring import Standing, is_right, standings, team_standings
 from bot.quiz.contest.settings import Settings, Teams
 from bot.quiz.contest.state import Phase, Round, State
+from bot.quiz.contest.timing import deadline
 from bot.quiz.points import FULL
 from bot.quiz.question import ANSWER, Question
 from bot.quiz.verdict import Outcome
@@ -111,8 +112,8 @@ def question(pack: Pack, state: State, number: int) -> Reply:
         blocks.append(Prose(inline("To get used to it: this one does not count.")))
     if not (state.is_asking and number == state.latest):
         return Reply((*blocks, Prose(inline(Strong(found.prompt)))))
-    if asked.time and state.due and state.phase is Phase.ASKING:
-        blocks.append(Countdown("Answer by", state.due))
+    if until := deadline(state):
+        blocks.append(Countdown("Answer by", until))
     here = (state.contest, str(number))
     form = Form(found.prompt, found.form(state.settings.seed), Action("c-answer", here), "Lock in")
     late = Button("Join", Action("c-join", (state.contest,)))
@@ -182,9 +183,10 @@ def clock(state: State) -> Reply:
     """Say that the clock was stopped, or runs again."""
     if state.phase is Phase.PAUSED:
         return Reply((Prose(inline("The contest is paused.")),))
-    if state.due is None or not state.is_asking or not state.rounds[state.latest].time:
+    until = deadline(state)
+    if until is None:
         return Reply((Prose(inline("The contest goes on.")),))
-    return Reply((Prose(inline("The clock runs.")), Countdown("Answer by", state.due)))
+    return Reply((Prose(inline("The clock runs.")), Countdown("Answer by", until)))
 
 
 def host(state: State) -> Reply:

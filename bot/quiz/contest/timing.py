@@ -56,6 +56,12 @@ def given_at(event: Answered) -> datetime:
     return event.acted if timedelta(0) <= on_its_way <= _SLOWEST else event.at
 
 
+def deadline(state: State) -> datetime | None:
+    """Return until when the round being asked may be answered; ``None`` where its time is not counted."""
+    asked = state.rounds[-1] if state.phase is Phase.ASKING else None
+    return state.due - _GRACE if asked and asked.time and state.due else None
+
+
 def is_late(state: State, at: datetime) -> bool:
     """Whether an answer given at this time is after the deadline of the round being asked."""
     return state.due is not None and at > state.due - _GRACE
