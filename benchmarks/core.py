@@ -78,7 +78,9 @@ async def _started(
     bot: Dispatcher, backstage: Backstage, store: Remembering, kind: str, players: int
 ) -> State:
     options = {"kind": kind, "count": 3, "seconds": 60, "revise": True}
-    reply = await bot.handle(_request(time.monotonic_ns(), HOST, Invocation("contest start", options)))
+    reply = await bot.handle(
+        _request(time.monotonic_ns(), HOST, Invocation("contest start", options))
+    )
     assert not reply.failed, reply
     (contest,) = store.kept
     now = datetime.now(UTC)
