@@ -5,7 +5,7 @@ BOT := .venv/bin/dispatch-bot
 PACKS := $(sort $(dir $(wildcard content/*/pack.toml)))
 export PYTHONUTF8 = 1
 
-.PHONY: help run test check format bench docs picture clean
+.PHONY: help run test crash-test check format bench docs picture clean
 
 help:  ## Show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -21,6 +21,9 @@ test: .venv/.ready-to-test  ## Run every check: format, lint, types, imports, te
 	.venv/bin/python docs/generate.py --check
 	.venv/bin/python -m pytest
 	@for pack in $(PACKS); do echo "content check $$pack"; $(BOT) content check $$pack || exit 1; done
+
+crash-test: .venv/.ready-to-test  ## Kill, freeze and starve the bot some 230 times (two to four minutes)
+	CRASH_KILLS=100 .venv/bin/python -m pytest -n 2 tests/crash
 
 format: .venv/.ready-to-test  ## Mend the format and what lint can mend
 	.venv/bin/ruff check --fix-only --quiet .

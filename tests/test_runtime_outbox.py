@@ -17,6 +17,7 @@ from bot.runtime.arena import StandardArena
 from bot.runtime.outbox import MOST_BUGS, PostOffice, nonce
 from bot.store import Store
 from bot.store.outbox import StoredOutbox
+from tests.builders import NOON
 from tests.clock import ManualClock
 from tests.stored_contests import HALL, YARD, KeptGame, kept
 
@@ -256,3 +257,15 @@ async def test_who_has_slept_through_a_claim_posts_nothing(office: Office) -> No
     await stopped.post_office.flush()
     assert list(office.board.texts.values()) == ["lobby, 2 in"]
     assert stopped.board.calls == []
+
+
+async def test_a_claim_from_before_the_clock_was_put_back_holds_up_nothing(store: Store) -> None:
+    """A process claimed a letter and died; the next one is begun by a clock an hour behind."""
+    await kept(store, begin=False)
+    later = NOON + timedelta(hours=1)
+    await store.outbox.claim("terminal", later, CLAIM_SECONDS, 1)
+    office = an_office(store)
+    task = asyncio.create_task(office.post_office.deliver(asyncio.Event(), timedelta(hours=1)))
+    await until(lambda: len(office.board.texts) == 1)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

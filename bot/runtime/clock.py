@@ -10,6 +10,12 @@ def _system_time() -> datetime:
     return datetime.now(UTC)
 
 
+def _ticks() -> float:
+    """Return seconds of a clock that nobody sets; where there is one, it runs while a laptop sleeps."""
+    boot_time = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot_time is None else time.clock_gettime(boot_time)
+
+
 class SteadyClock:
     """Tells the time as the system had it when the process began, carried on by a clock that cannot jump.
 
@@ -18,11 +24,11 @@ class SteadyClock:
 
     def __init__(self, system_time: Callable[[], datetime] = _system_time) -> None:
         self._began = system_time()
-        self._ticks = time.monotonic()
+        self._ticks = _ticks()
 
     def now(self) -> datetime:
         """Return the present moment in UTC."""
-        return self._began + timedelta(seconds=time.monotonic() - self._ticks)
+        return self._began + timedelta(seconds=_ticks() - self._ticks)
 
     async def wait(self, woken: asyncio.Event, until: datetime | None) -> None:
         """Return when ``woken`` is set, or when the time has come; then ``woken`` is clear again."""

@@ -80,6 +80,7 @@ class PostOffice:
         self._taker = taker
         self._wording = wording
         self._claim_seconds = claim_seconds
+        self._longest_claim = 2 * _seconds(claim_seconds)
         self._carriers: set[asyncio.Task[None]] = set()
 
     async def deliver(self, changed: asyncio.Event, longest: timedelta) -> None:
@@ -102,17 +103,18 @@ class PostOffice:
     async def _send_out(self, changed: asyncio.Event) -> datetime:
         """Begin to tell what can be told now; return when to look again.
 
-        A letter that was told wakes ``changed``, since the next one of its place may follow.
+        A letter that was told wakes ``changed``, since the next one of its place may follow. One that
+        seems to be claimed for longer than any claim lasts may be free: then the clock was put back.
         """
         try:
             while (free := AT_ONCE - len(self._carriers)) > 0:
                 again = await self._outbox.next_at(self._taker.name)
                 now = self._clock.now()
-                if again is None or again > now:
+                if again is None or now < again <= now + self._longest_claim:
                     return again or now + LONGEST_WAIT
                 claims = await self._claim(free)
                 if not claims:
-                    return now + BREATH
+                    return max(again, now + BREATH)
                 for claim in claims:
                     self._send(claim, changed)
         except StorageBusy:

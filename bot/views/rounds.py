@@ -26,10 +26,11 @@ from bot.chat.reply import Standing as Line
 from bot.chat.text import Inline, Strong, inline
 from bot.pack.model import Pack
 from bot.ports import Laureate, Pictures
-from bot.quiz.contest import facts
+from bot.quiz.contest import facts, report
 from bot.quiz.contest.events import BOT
 from bot.quiz.contest.facts import Fact as Told
 from bot.quiz.contest.facts import digest
+from bot.quiz.contest.report import RoundReport
 from bot.quiz.contest.scoring import Standing, is_right, standings, team_standings
 from bot.quiz.contest.settings import Settings, Teams
 from bot.quiz.contest.state import Phase, Round, State
@@ -124,9 +125,9 @@ def question(pack: Pack, state: State, number: int) -> Reply:
 
 def answered(state: State, number: int) -> Reply:
     """Say how many have answered."""
-    given = len(state.rounds[number].answers)
+    given, able = report.answered(state, number)
     if state.is_asking and number == state.latest:
-        said = f"{given} of {given + state.waiting} have answered."
+        said = f"{given} of {able} have answered."
     else:
         said = f"{count(given, 'answer')}."
     return Reply((Prose(inline(said)),))
@@ -135,48 +136,21 @@ def answered(state: State, number: int) -> Reply:
 def reveal(pack: Pack, state: State, number: int) -> Reply:
     """Give the answer with its evidence, how answers were spread, and the standings."""
     asked = state.rounds[number]
+    went = report.round_report(state, number)
     found = pack.question(asked.question)
     blocks: list[Block] = [Heading(inline(f"{_number(state, number)}: the answer"))]
     if found:
         blocks.append(Prose(inline(Strong(found.solution))))
         blocks += explained(pack, found)
-        blocks.append(spread(found, asked, state.settings.seed))
+        blocks.append(_spread(found, asked, went, state.settings.seed))
         if tempting := _tempting(found, asked, state.settings.seed):
             blocks.append(Prose(inline(tempting)))
-    if quickest := _quickest(state, asked):
+    if quickest := _quickest(state, asked, went):
         blocks.append(Prose(inline(f"Right and fastest: {quickest}.")))
     blocks += _scoreboards(state, ROWS)
     mine = Button("My result", Action("c-mine", (state.contest,)))
     appeal_it = Button("Appeal", Action("c-appeal", (state.contest, str(number))))
     return Reply(tuple(blocks), (mine, appeal_it))
-
-
-def spread(found: Question, asked: Round, seed: str) -> Bars:
-    """Show how the answers to a round were spread: by choice, or by how they were judged."""
-    field = found.form(seed)[0]
-    total = len(asked.answers)
-    if isinstance(field, Choose):
-        _, right = next(iter(found.right(seed)))
-        chosen = Counter(
-            key for given in asked.answers.values() for key in given.response.get(ANSWER, ())
-        )
-        return Bars(
-            tuple(
-                Bar(
-                    each.label,
-                    chosen[each.key],
-                    total,
-                    "right" if each.key in right[ANSWER] else "",
-                )
-                for each in field.options
-            )
-        )
-    judged = Counter(
-        Outcome.RIGHT if is_right(asked, given) else given.outcome
-        for given in asked.answers.values()
-    )
-    names = {Outcome.RIGHT: "Right", Outcome.CLOSE: "Close", Outcome.WRONG: "Wrong"}
-    return Bars(tuple(Bar(name, judged[each], total) for each, name in names.items()))
 
 
 def clock(state: State) -> Reply:
@@ -299,22 +273,47 @@ def _podium_line(each: Standing) -> Inline:
     return inline(Strong(each.name), f" with {count(each.points, 'point')}, {right}")
 
 
-def _difficulty(pack: Pack, state: State) -> Bars:
-    bars = []
-    for number, asked in enumerate(state.rounds[: state.closed], 1):
-        found = pack.question(asked.question)
-        right = sum(is_right(asked, given) for given in asked.answers.values())
-        label = f"{number}. {clipped(found.prompt, 60) if found else 'withdrawn'}"
-        bars.append(Bar(label, right, len(asked.answers)))
+def _spread(found: Question, asked: Round, went: RoundReport, seed: str) -> Bars:
+    """Show how the answers were spread: by choice, or where they were written, by how they were judged."""
+    field = found.form(seed)[0]
+    if not isinstance(field, Choose):
+        return _judged(asked, went)
+    _, right = next(iter(found.right(seed)))
+    chosen: Counter[str] = Counter()
+    for share in went.spread:
+        chosen.update(dict.fromkeys(share.response.get(ANSWER, ()), share.count))
+    marks = dict.fromkeys(right[ANSWER], "right")
+    bars = (
+        Bar(each.label, chosen[each.key], went.answers, marks.get(each.key, ""))
+        for each in field.options
+    )
     return Bars(tuple(bars))
 
 
-def _quickest(state: State, asked: Round) -> str:
-    right = [(given.seconds, key) for key, given in asked.answers.items() if is_right(asked, given)]
-    if not right or not asked.time:
+def _judged(asked: Round, went: RoundReport) -> Bars:
+    close = sum(
+        given.outcome is Outcome.CLOSE and not is_right(asked, given)
+        for given in asked.answers.values()
+    )
+    counts = {"Right": went.right, "Close": close, "Wrong": went.answers - went.right - close}
+    return Bars(tuple(Bar(name, number, went.answers) for name, number in counts.items()))
+
+
+def _difficulty(pack: Pack, state: State) -> Bars:
+    bars = []
+    for number in range(state.closed):
+        went = report.round_report(state, number)
+        found = pack.question(went.question)
+        label = f"{number + 1}. {clipped(found.prompt, 60) if found else 'withdrawn'}"
+        bars.append(Bar(label, went.right, went.answers))
+    return Bars(tuple(bars))
+
+
+def _quickest(state: State, asked: Round, went: RoundReport) -> str:
+    if went.fastest_seconds is None or not asked.time:
         return ""
-    seconds, key = min(right)
-    return f"{state.players[key].name}, after {seconds:.1f} seconds"
+    names = joined([state.players[key].name for key in went.fastest[:3]])
+    return f"{names}, after {went.fastest_seconds:.1f} seconds"
 
 
 def _tempting(found: Question, asked: Round, seed: str) -> str:

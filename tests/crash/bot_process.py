@@ -15,7 +15,7 @@ from itertools import count
 
 # Whatever the bot imports late is imported before the first fork.
 import aiosqlite  # noqa: F401
-import asyncpg  # noqa: F401
+import asyncpg  # type: ignore[import-untyped]  # noqa: F401
 import msgspec
 
 from bot.chat.action import Action
@@ -64,7 +64,10 @@ class Life:
                     self._tasks.add(task)
                     task.add_done_callback(self._tasks.discard)
                 case Taken():
-                    self._posting.pop(message.number).set_result(message)
+                    posting = self._posting.pop(message.number)
+                    if not posting.done():
+                        # Otherwise the bot has stopped waiting for it.
+                        posting.set_result(message)
                 case Shift():
                     self._wall.hours_wrong = message.hours_wrong
 
@@ -72,7 +75,7 @@ class Life:
         number = next(self._numbers)
         future = self._posting[number] = asyncio.get_running_loop().create_future()
         self._wire.say(_take(number, post))
-        taken = await future
+        taken: Taken = await future
         if taken.error or taken.gone:
             raise DeliveryFailed(taken.error, place_is_gone=taken.gone)
         return taken.message

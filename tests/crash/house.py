@@ -6,7 +6,7 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -138,7 +138,7 @@ class House:
 
     async def _some_bot(self, random: Random | None) -> Bot:
         async with self._changed:
-            await self._changed.wait_for(lambda: self._awake())
+            await self._changed.wait_for(self._awake)
         awake = self._awake()
         return random.choice(awake) if random else awake[0]
 
@@ -204,8 +204,8 @@ class House:
         async with self._changed:
             self._changed.notify_all()
 
-    def _watch(self, work: "asyncio.Future[None] | object") -> None:
-        task = asyncio.create_task(work)  # type: ignore[arg-type]
+    def _watch(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

@@ -19,7 +19,9 @@ class OwnPostgres(PostgresCluster):
     def crash(self) -> None:
         """Stop it at once, without a word to anybody."""
         server = self._server
-        _library().postgres_server.pg_ctl(["-m", "immediate", "-w", "stop"], pgdata=server.pgdata, user=server.system_user)
+        _library().postgres_server.pg_ctl(
+            ["-m", "immediate", "-w", "stop"], pgdata=server.pgdata, user=server.system_user
+        )
 
     def start(self) -> None:
         """Start it again; it recovers by its log."""

@@ -48,10 +48,10 @@ async def with_a_busy_host(match: Match) -> None:
         number = int(shown.arguments[1])
         some, rest = match.players[: number + 2], match.players[number + 2 :]
         await match.answer_all(some, shown)
-        await match.press(match.host, "c-pause")
+        await match.press(match.host, "c-pause", str(2 * number))
         refused = await match.answer(rest[0], shown)
-        assert refused.failed, "an answer was taken while the contest was paused"
-        await match.press(match.host, "c-resume")
+        assert refused.failed, f"an answer was taken while the contest was paused: {refused.text}"
+        await match.press(match.host, "c-resume", str(2 * number + 1))
         assert (await match.answer("stranger", shown)).failed, "a stranger's answer was taken"
         await match.press(rest[0], "c-leave")
         await match.press(match.host, "c-remove", f"crowd:{rest[-1 - number]}")
@@ -67,9 +67,10 @@ async def against_the_clock(match: Match) -> None:
 
     async def dawdling(shown: Shown) -> None:
         number = int(shown.arguments[1])
+        if number == 1:
+            await match.press(match.host, "c-extend", "1")
         await match.answer_all(match.players[number == 0 :], shown)
         if number == 0:
-            await match.press(match.host, "c-extend", "0")
             await match.asked(1)
             late = await match.answer(match.players[0], shown)
             assert late.failed, "an answer was taken after its round was closed"

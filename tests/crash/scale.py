@@ -11,5 +11,5 @@ IS_SHORT = "CRASH_KILLS" not in os.environ
 KILLS = int(os.environ.get("CRASH_KILLS", "6"))
 SEED = int(os.environ.get("CRASH_SEED", "1"))
 
-long = pytest.mark.skipif(IS_SHORT, reason="takes its time; make crash-test")
-"""Marks what only ``make crash-test`` runs."""
+long = pytest.mark.long
+"""Marks what only ``make crash-test`` runs; see ``conftest``."""

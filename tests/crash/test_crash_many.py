@@ -3,7 +3,7 @@
 import asyncio
 from random import Random
 
-import asyncpg
+import asyncpg  # type: ignore[import-untyped]
 import pytest
 
 from tests.crash import plays
@@ -17,7 +17,7 @@ from tests.storage import PostgresCluster
 PLAYERS = [f"player-{number}" for number in range(24)]
 
 
-@pytest.mark.parametrize("processes", [2, 8])
+@pytest.mark.parametrize("processes", [8, pytest.param(2, marks=long)])
 async def test_many_processes_are_one_bot(postgres: PostgresCluster, processes: int) -> None:
     """Answers go to any of them: each deadline fires once, each post is made once."""
     random = Random(SEED)  # noqa: S311 - chance to test with
@@ -88,6 +88,7 @@ async def test_a_process_frozen_while_it_posts_does_no_harm(postgres: PostgresCl
     await audit(url, [match])
 
 
+@long
 @pytest.mark.parametrize("lock", ["contests", "outbox"])
 async def test_a_process_frozen_in_a_transaction_holds_up_nobody_for_long(
     postgres: PostgresCluster, lock: str

@@ -46,5 +46,5 @@ async def test_a_place_that_hangs_or_is_deleted_holds_up_no_other(
 
 def mood_of_the_deleted(take: Take) -> Mood:
     """The channel is deleted as soon as anybody has answered there."""
-    is_gone = take.place == "gone" and "answered" in take.text
-    return Mood.GONE if is_gone else Mood.WELL
+    counts_answers = take.text[0].isdigit()
+    return Mood.GONE if take.place == "gone" and counts_answers else Mood.WELL

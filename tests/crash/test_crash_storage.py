@@ -29,15 +29,16 @@ from tests.storage import PostgresCluster, SqliteFiles
 
 PLAYERS = [f"player-{number}" for number in range(12)]
 PATIENCE = 0.2
-OUTAGE = timedelta(seconds=1.5)
+OUTAGE = timedelta(seconds=1.2)
 
 
-@pytest.mark.parametrize("trouble", [full_disk, locked_file])
+@pytest.mark.parametrize("trouble", [full_disk, pytest.param(locked_file, marks=long)])
 async def test_sqlite_in_trouble(sqlite_files: SqliteFiles, trouble: Trouble) -> None:
     """A full disk, a file locked by another program."""
     await plays_through(await sqlite_files.migrated(), trouble)
 
 
+@long
 async def test_postgresql_locked(postgres: PostgresCluster) -> None:
     """A table locked by another program."""
     await plays_through(await postgres.migrated(), locked_tables)
@@ -153,6 +154,7 @@ async def end_again_and_again(postgres: PostgresCluster, home: House) -> None:
         await asyncio.sleep(random.uniform(0.01, 0.2))
 
 
+@long
 async def test_a_store_lost_while_posts_are_made(sqlite_files: SqliteFiles) -> None:
     """The platform takes its time, and has posted when the disk is full: noted later, not repeated."""
     url = await sqlite_files.migrated()
@@ -167,7 +169,7 @@ async def test_a_store_lost_while_posts_are_made(sqlite_files: SqliteFiles) -> N
                 await asyncio.sleep(0.005)
         async with locked_file(home):
             hold.set()
-            await home.platform.seen("room", lambda each: True, PROMPT_SECONDS)
+            await home.platform.seen("room", lambda _: True, PROMPT_SECONDS)
             await asyncio.sleep(2 * PATIENCE)
         del home.platform.held["room"]
         await opening
