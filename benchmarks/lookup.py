@@ -26,9 +26,9 @@ from benchmarks.prose import gather
 from bot.document.fold import words
 from bot.document.model import Ref
 from bot.document.search import Index
-from bot.document.search_corpus import Alias, Annotation
 from bot.runtime.lexicon import english
 from bot.runtime.packs import load
+from bot.runtime.study import index_of
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = Path(tempfile.gettempdir()) / "dispatch-bot-prose.txt"
@@ -120,9 +120,7 @@ def _contestants() -> dict[str, Callable[[str], Answer]]:
         found[name] = _peer(make(texts), refs)
         found[f"{name} + editor"] = _peer(make(all_texts), all_refs)
     found["this lookup, text alone"] = _ours(Index.build(pack.document, lexicon=english()))
-    notes = [Annotation(note.at, note.gist, note.asks, note.topics) for note in pack.notes]
-    aliases = [Alias(term.name, term.forms, term.aliases) for term in pack.terms]
-    found["this lookup"] = _ours(Index.build(pack.document, notes, aliases, english()))
+    found["this lookup"] = _ours(index_of(pack))
     return found
 
 

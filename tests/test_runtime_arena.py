@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -60,8 +61,8 @@ class Troubled:
         self._check(reading=True)
         return await self.real.next_due()
 
-    async def log(self, contest: str) -> tuple[e.Event, ...]:
-        return await self.real.log(contest)
+    async def log(self, contest: str, after: int = 0) -> tuple[e.Event, ...]:
+        return await self.real.log(contest, after)
 
     def _check(self, *, reading: bool) -> None:
         if self.is_unreadable if reading else self.is_away:
@@ -81,7 +82,7 @@ class Hall:
         async with asyncio.timeout(PROMPT):
             return await self.arena.submit(contest, event)
 
-    async def open(self, contest: str, place: str = HALL.key, **settings: object) -> Step:
+    async def open(self, contest: str, place: str = HALL.key, **settings: Any) -> Step:
         opened = e.Opened(
             at=self.clock.now(),
             contest=contest,
@@ -91,7 +92,7 @@ class Hall:
         )
         return await self.do(contest, opened)
 
-    async def begin(self, contest: str, place: str = HALL.key, **settings: object) -> None:
+    async def begin(self, contest: str, place: str = HALL.key, **settings: Any) -> None:
         await self.open(contest, place, **settings)
         for player in ("ann", "ben"):
             key = person(player).key

@@ -85,7 +85,7 @@ _INVISIBLE = frozenset({"Mn", "Cf", "Cc", "Me"})
 # letters. Initials with full stops are one word. No part can match in two ways, so the time is linear.
 _WORD = re.compile(
     r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])"
-    r"|[^\W_](?:[^\W_]|[\u0300-\u036f\u200b-\u200d\u00ad\u2060\ufeff]|['’ʼ](?=[^\W_]))*"
+    r"|[^\W_]+(?:(?:[\u0300-\u036f\u200b-\u200d\u00ad\u2060\ufeff]|['’ʼ](?=[^\W_]))[^\W_]*)*"
 )
 
 

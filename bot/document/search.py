@@ -25,14 +25,15 @@ from bot.document.search_corpus import (
 from bot.document.search_marks import Meant, mark, mark_phrase
 from bot.document.search_query import Query, Via
 from bot.document.search_rank import Candidate, rank
-from bot.document.search_reader import Reader
-from bot.document.search_speakers import NOBODY, Speakers
+from bot.document.search_reader import Reader, Words
+from bot.document.search_speakers import NOBODY, SPEAKING, Speakers
+from bot.document.search_syntax import is_code
 from bot.document.search_terms import Kind, kind_of
 
 MAX_QUERY: Final = 2_000
 """Characters of a query that are read; a pasted paragraph is shorter."""
 
-THRESHOLD: Final = 0.52
+THRESHOLD: Final = 0.54
 """The least score of an answer: under it, too much of what the query tells is not said."""
 
 
@@ -102,7 +103,7 @@ class Index:
         concepts = concepts_of(corpus, aliases)
         topics = most_spoken_of(corpus, (concept for _, concept in concepts), _TOPICS)
         reading = reader(corpus, concepts, lexicon or Lexicon())
-        return cls(corpus, reading, Places(document), topics, Speakers.of(speakers or {}))
+        return cls(corpus, reading, Places(document), topics, Speakers.of(speakers or {}, document))
 
     def find(self, query: str, limit: int = 5) -> Found:
         """Find what answers a query. A reference has one hit a paragraph, however many there are."""
@@ -113,24 +114,46 @@ class Index:
                 return Found(tuple(Hit(ref, self._text(ref), (), 1.0, "reference") for ref in refs))
             if not isinstance(reference, Bare):
                 return Found(suggestions=tuple(self._nearest_place(reference)))
-        if spoken := self.speakers.asked(text):
-            return self._spoken(spoken[:limit], self.reader.read(self.reader.words(text)))
-        return self._within(text, limit) or self._answer(
-            self.reader.read(self.reader.words(text)), limit
-        )
+        words = self.reader.words(text)
+        if is_code(text):
+            return self._nothing(words)
+        spoken = self.speakers.asked(words.plain)
+        if spoken is not None:
+            return self._spoken(spoken[:limit], words) if spoken else self._silent(words)
+        found = self._within(text, limit) or self._answer(words, limit)
+        if not found.hits and reference is not None:
+            places = tuple(self._nearest_place(reference))
+            return Found(suggestions=places or found.suggestions)
+        return found
 
-    def _spoken(self, refs: Sequence[Ref], query: Query) -> Found:
+    def _spoken(self, refs: Sequence[Ref], words: Words) -> Found:
+        query = self.reader.read(words)
         spoken = (Answer(ref, _MOST_LIKELY, "words", _MOST_LIKELY) for ref in refs)
         return Found(tuple(self._hit(answer, query) for answer in spoken))
+
+    def _nothing(self, words: Words) -> Found:
+        """Return no hit, but what is nearest."""
+        query = self.reader.read(words)
+        return Found(suggestions=tuple(self._nearest(query, rank(query, self.corpus))))
+
+    def _silent(self, words: Words) -> Found:
+        """Return no hit for one who says nothing, but where the document itself speaks of him."""
+        name = " ".join(word for word in words.plain if word not in SPEAKING)
+        query = self.reader.read(self.reader.words(name))
+        own = [each for each in rank(query, self.corpus) if each.line < self.corpus.lines.own]
+        return Found(suggestions=tuple(self._nearest(query, own)))
 
     def _within(self, text: str, limit: int) -> Found | None:
         """Find words at a place ("Japan on p. 226"); ``None`` if no such place is said."""
         split = split_reference(text)
         if split is None or not self.places.resolve(split[1]):
             return None
-        return self._answer(self.reader.read(self.reader.words(split[0])), limit, split[1])
+        return self._answer(self.reader.words(split[0]), limit, split[1])
 
-    def _answer(self, query: Query, limit: int, within: Reference | None = None) -> Found:
+    def _answer(self, words: Words, limit: int, within: Reference | None = None) -> Found:
+        if within is None and len(words.plain) >= _PASTED and (found := self._pasted(words, limit)):
+            return found
+        query = self.reader.read(words)
         ranked = rank(query, self.corpus)
         likely = [*self._exact(query, ranked), *self._likely(ranked)]
         if within is not None:
@@ -139,6 +162,12 @@ class Index:
         if answers:
             return Found(tuple(self._hit(answer, query) for answer in answers))
         return Found(suggestions=tuple(self._nearest(query, ranked)))
+
+    def _pasted(self, words: Words, limit: int) -> Found | None:
+        """Find a passage that was pasted, without asking what else says the same."""
+        query = Query(words.plain, (), mended=words.mended)
+        answers = chosen(self._exact(query, ()), limit)
+        return Found(tuple(self._hit(answer, query) for answer in answers)) if answers else None
 
     def _exact(self, query: Query, ranked: Sequence[Candidate]) -> Iterator[Answer]:
         """Yield where the very words of a query stand, or stand when its slips are mended."""
@@ -163,7 +192,7 @@ class Index:
         for candidate in ranked:
             if candidate.line < own:
                 best.setdefault(blocks[candidate.line], candidate)
-        for line, score in ranked:
+        for line, score, terms in ranked:
             if score < THRESHOLD:
                 return
             sentence = best.get(blocks[line]) if line >= own else None
@@ -171,7 +200,7 @@ class Index:
                 line if sentence is None or sentence.score < _OWN_WORDS * score else sentence.line
             )
             via: Via = "words" if said < own else "paraphrase"
-            yield Answer(self.corpus.ref(said), min(score, _MOST_LIKELY), via, score)
+            yield Answer(self.corpus.ref(said), min(score, _MOST_LIKELY), via, score, terms)
 
     def _hit(self, answer: Answer, query: Query) -> Hit:
         text = self._text(answer.ref)
@@ -185,7 +214,7 @@ class Index:
         """Yield the query as it may have been meant, the passages nearest to it, or else topics."""
         if query.mended:
             yield Suggestion("spelling", " ".join(query.words))
-        near = [self.corpus.ref(line) for line, score in ranked if score >= _RELATED]
+        near = [self.corpus.ref(line) for line, score, _ in ranked if score >= _RELATED]
         for ref in list(dict.fromkeys(near))[:_PASSAGES]:
             yield Suggestion("passage", self.places.describe(ref), ref, self._text(ref))
         if not near:
@@ -203,6 +232,9 @@ class Index:
 
 
 _SHORTEST_IDLE_PHRASE = 4
+_PASTED = 16
+"""Words of a query that is looked for as it stands before it is read as a question."""
+
 _MOST_EXACT = 64
 _MENDED = 0.98
 _MOST_LIKELY = 0.97

@@ -8,12 +8,16 @@ from bot.document.search_query import Via
 
 
 class Answer(NamedTuple):
-    """An address that answers; ``rank`` orders answers of the same score."""
+    """An address that answers; ``rank`` orders answers of the same score.
+
+    ``said`` are the numbers of the query's terms that are said there.
+    """
 
     ref: Ref
     score: float
     via: Via
     rank: float
+    said: frozenset[int] = frozenset()
 
 
 def chosen(answers: Iterable[Answer], limit: int) -> list[Answer]:
@@ -36,7 +40,7 @@ _FAR_BEHIND = 0.25
 """Answers this much worse than the best are left out."""
 
 _BESIDE = 0.12
-"""Neighbouring sentences whose scores differ by less are one answer."""
+"""Neighbouring sentences whose scores differ by less are one answer, if each says what the other lacks."""
 
 
 def _apart(answers: Iterable[Answer]) -> list[Answer]:
@@ -53,11 +57,18 @@ def _put(block: list[Answer], answer: Answer) -> None:
         gap = _gap(other.ref, answer.ref)
         if gap < 0:
             return
-        alike = "exact" not in (other.via, answer.via) and answer.score > other.score - _BESIDE
-        if gap == 0 and alike:
-            block[i] = other._replace(ref=_both(other.ref, answer.ref))
+        if gap == 0 and _complete(other, answer):
+            block[i] = other._replace(
+                ref=_both(other.ref, answer.ref), said=other.said | answer.said
+            )
             return
     block.append(answer)
+
+
+def _complete(better: Answer, other: Answer) -> bool:
+    """Tell whether two answers say together what neither says alone."""
+    alike = other.score > better.score - _BESIDE
+    return alike and bool(better.said - other.said) and bool(other.said - better.said)
 
 
 def _gap(one: Ref, other: Ref) -> int:

@@ -72,6 +72,10 @@ class Corpus:
         start, end = self.ref(first), self.ref(last)
         return Ref(start.part, start.number, start.first, end.last)
 
+    def block_of_profile(self, profile: int) -> int:
+        """Return the number of the block of a sentence, or of what is said of a block as a whole."""
+        return self.lines.blocks[profile] if profile >= 0 else -1 - profile
+
     def _add_block(self, number: int, block: Block) -> None:
         self.first_line.append(len(self.lines))
         for start, end in block.sentences:
@@ -92,8 +96,8 @@ class Corpus:
                 self._targets.append(annotation.ref)
 
 
-_ASK: Final = 0.96
-_GIST: Final = 0.9
+_ASK: Final = 0.93
+_GIST: Final = 0.85
 _TOPIC: Final = 0.6
 
 
@@ -115,7 +119,7 @@ def reader(corpus: Corpus, concepts: Sequence[tuple[Alias, Concept]], lexicon: L
     spoken = (word for alias, _ in concepts for name in alias.aliases for word in words(name))
     known = dict.fromkeys([*lines.words, *spoken, *sorted(FUNCTION_WORDS | EVERYDAY_WORDS)])
     mender = Mender(lines, Vocabulary(known), lexicon)
-    weights = Weights(lines, lexicon, _frame(corpus))
+    weights = Weights(corpus.profiles, lexicon, _frame(corpus), len(set(corpus.profiles)))
     return Reader(lines, mender, weights, _names(concepts), Bonds(lines))
 
 

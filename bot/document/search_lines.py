@@ -6,7 +6,7 @@ arrays of four-byte numbers, and no question put to them takes longer than its b
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from bot.document.search_terms import Kind, canonical, kind_of, root
 
@@ -20,12 +20,16 @@ _FASTER_READ = 16
 """Reading a row through is faster than looking up numbers in it one by one, if it is no longer so."""
 
 
-def meeting(few: Sequence[int], many: Sequence[int]) -> set[int]:
+def meeting(few: Sequence[int], many: Sequence[int]) -> Set[int]:
     """Return the numbers that stand in both of two ascending rows; only so many of the first are tried."""
-    tried = set(few[:_MOST_TRIED])
-    if len(many) <= _FASTER_READ * len(tried):
-        return tried.intersection(many)
-    return {line for line in tried if holds(many, line)}
+    return within(set(few[:_MOST_TRIED]), many)
+
+
+def within(some: Set[int], row: Sequence[int]) -> Set[int]:
+    """Return those of some numbers that stand in an ascending row."""
+    if len(row) <= _FASTER_READ * len(some):
+        return some & set(row)
+    return {number for number in some if holds(row, number)}
 
 
 def holds(row: Sequence[int], line: int) -> bool:
@@ -37,10 +41,9 @@ def holds(row: Sequence[int], line: int) -> bool:
 class Lines:
     """Numbered lines of words, in blocks; a phrase may run over lines, but not out of a block.
 
-    ``words`` and ``stems`` number what they hold; ``spelled``, ``stem_of`` and ``matters`` are by word,
-    ``holding`` is by stem; ``starts``, ``blocks`` and ``size`` (words that are no function words) are
-    by line.
-    The first ``own`` lines are the document's, the others an editor's.
+    ``words`` and ``stems`` number what they hold. ``spelled`` and ``stem_of`` are by word, ``holding``
+    and ``matters`` by stem. ``starts``, ``blocks`` and ``size`` (stems of words that are no function
+    words) are by line. The first ``own`` lines are the document's, the others an editor's.
     """
 
     def __init__(self) -> None:
@@ -63,21 +66,15 @@ class Lines:
     def add(self, words: Iterable[str], block: int) -> int:
         """Add a line of folded words to a block and return its number."""
         line = len(self.blocks)
-        numbers = self.words.get
-        learn, stem_of, holding, matters = self._learn, self.stem_of, self.holding, self.matters
-        size = 0
-        for word in words:
-            number = numbers(word)
-            if number is None:
-                number = learn(word)
-            self.row.append(number)
-            lines = holding[stem_of[number]]
-            if not lines or lines[-1] != line:
-                lines.append(line)
-                size += matters[number]
+        known, learn = self.words.get, self._learn
+        row = [learn(word) if (number := known(word)) is None else number for word in words]
+        stems = set(map(self.stem_of.__getitem__, row))
+        for stem in stems:
+            self.holding[stem].append(line)
+        self.row.extend(row)
         self.starts.append(len(self.row))
         self.blocks.append(block)
-        self.size.append(min(size, _MOST_WORDS))
+        self.size.append(min(sum(map(self.matters.__getitem__, stems)), _MOST_WORDS))
         return line
 
     def lines_with(self, stem: str) -> Sequence[int]:
@@ -156,7 +153,7 @@ class Lines:
         known = self.stems.setdefault(stem, len(self.holding))
         if known == len(self.holding):
             self.holding.append(array("I"))
+            self.matters.append(kind_of(word) is not Kind.FUNCTION)
             self.families.setdefault(root(stem), []).append(stem)
         self.stem_of.append(known)
-        self.matters.append(kind_of(word) is not Kind.FUNCTION)
         return number

@@ -1,6 +1,7 @@
 """Nations in a row of words: which stand together, what they are said to be of, who does what to whom."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from bot.document.names import CAPITAL, COUNTRY, PREFIX
@@ -15,19 +16,39 @@ class Deed(NamedTuple):
     objects: frozenset[str]
 
 
-_LINKS = frozenset("of in with between to for from against toward towards on by".split())
-_SKIPPED = frozenset("the a an both".split())
-_JOINTS = frozenset("and or".split())
-_PASSIVE = frozenset("be been being is was were are get got".split())
-_OBJECT = frozenset("the a an on upon against of".split())
-_BESIDE = 8
 DEEDS: Final = {
     "attack": tuple(map(canonical, "attack invade invasion assault strike aggression".split())),
     "defeat": tuple(map(canonical, "defeat beat conquer overcome vanquish".split())),
 }
+"""What one nation does to another, and the stems of the words for it."""
+
+ACCORDS: Final = frozenset(map(canonical, "accord agreement alliance entente pact treaty".split()))
+"""What nations make with one another, as stems."""
+
 _KIND_OF: Final = {stem: kind for kind, stems in DEEDS.items() for stem in stems}
-_ADJECTIVES = ("an", "ish", "ese", "ch", "iet")
-_OTHERS = {"soviet": "russia", "soviets": "russia", "ussr": "russia", "us": "america"}
+_OTHERS: Final = dict.fromkeys("soviet soviets ussr moscow kremlin".split(), "russia")
+_CONTINENTS: Final = frozenset({"africa", "asia", "europe"})
+_NATIONS: Final = {
+    word: name
+    for word, name in {**CAPITAL, **PREFIX, **COUNTRY, **_OTHERS}.items()
+    if name not in _CONTINENTS
+}
+_ADJECTIVES: Final = ("an", "ish", "ese", "ch", "iet")
+"""Endings of words that qualify others: “German”, “Soviet”."""
+
+_LINKS: Final = frozenset("of in with between to for from toward towards on by".split())
+_SKIPPED: Final = frozenset("the a an both".split())
+_JOINTS: Final = frozenset("and or".split())
+_PASSIVE: Final = frozenset("be been being is was were are get got".split())
+_OBJECT: Final = frozenset("the a an on upon against of".split())
+"""Words that may stand between a deed and the one to whom it is done."""
+
+_BESIDE: Final = 8
+"""Words up to which a nation stands beside a thing, where none of the following is between."""
+
+_STOPS: Final = frozenset(
+    "against until if because that when while who which was were is are will would".split()
+)
 
 
 class Nations:
@@ -35,11 +56,12 @@ class Nations:
 
     def __init__(self, words: Sequence[str]) -> None:
         self._words = words
+        self._stems = [*map(canonical, words)]
         self.names: dict[int, str] = {}
         self._ends: dict[int, int] = {}
         for at, word in enumerate(words):
             after = words[at + 1] if at + 1 < len(words) else ""
-            name = "america" if (word, after) == ("united", "states") else _nation(word)
+            name = "america" if (word, after) == ("united", "states") else _NATIONS.get(word)
             if name:
                 self.names[at] = name
                 self._ends[at] = at + (2 if after in {"union", "states", "government"} else 1)
@@ -49,9 +71,7 @@ class Nations:
         found: list[int] = []
         while (start := self._ending(found[-1] if found else at)) is not None:
             found.append(start)
-        if len(found) == 1 and not self._words[found[0]].endswith(_ADJECTIVES):
-            return []
-        return found
+        return found if found and self._is_adjective(found[0]) else []
 
     def after(self, at: int) -> list[int]:
         """Return the places of the nations that a word is linked to: “pact with Germany and Japan”."""
@@ -75,25 +95,24 @@ class Nations:
     def beside(self, stems: Set[str]) -> frozenset[str]:
         """Return the nations nearest to words of these stems on either side, joined ones as one."""
         found: set[str] = set()
-        for at, word in enumerate(self._words):
-            if canonical(word) in stems:
+        for at, stem in enumerate(self._stems):
+            if stem in stems:
                 before = range(at - 1, max(-1, at - _BESIDE - 1), -1)
                 after = range(at + 1, min(len(self._words), at + _BESIDE + 1))
                 for places in (before, after):
-                    nearest = next((place for place in places if place in self.names), None)
+                    nearest = next((place for place in places if self._ends_search(place)), -1)
                     found |= self._joined(nearest)
         return frozenset(found)
 
     def is_deed(self, at: int) -> bool:
         """Tell whether a word is what one nation does to another."""
-        return canonical(self._words[at]) in _KIND_OF
+        return self._stems[at] in _KIND_OF
 
-    def deeds(self) -> Iterator[Deed]:
-        """Yield what nations do to one another in these words."""
-        for at, word in enumerate(self._words):
-            kind = _KIND_OF.get(canonical(word))
-            if kind:
-                yield self._deed(kind, at)
+    @cached_property
+    def deeds(self) -> tuple[Deed, ...]:
+        """What nations do to one another in these words."""
+        kinds = ((_KIND_OF.get(stem), at) for at, stem in enumerate(self._stems))
+        return tuple(self._deed(kind, at) for kind, at in kinds if kind)
 
     def _deed(self, kind: str, at: int) -> Deed:
         subjects = self._subjects(at)
@@ -112,9 +131,7 @@ class Nations:
                 joint = self._words[place - 1] if place else ""
                 if joint not in _JOINTS and place - 1 not in self.names:
                     break
-            elif canonical(self._words[place]) in _KIND_OF or (
-                found and self._words[place] not in _JOINTS
-            ):
+            elif self.is_deed(place) or (found and self._words[place] not in _JOINTS):
                 break
         return frozenset(found)
 
@@ -142,9 +159,13 @@ class Nations:
             not _PASSIVE.isdisjoint(self._words[max(0, at - 3) : at]) or self._word(at + 1) == "by"
         )
 
-    def _joined(self, at: int | None) -> frozenset[str]:
+    def _ends_search(self, place: int) -> bool:
+        """Tell whether nothing beyond a place stands beside: an alliance against Japan is not Japan's."""
+        return place in self.names or self._words[place] in _STOPS or self.is_deed(place)
+
+    def _joined(self, at: int) -> frozenset[str]:
         """Return the nation at a place with those that stand beside it, at most an “and” between."""
-        if at is None:
+        if at not in self.names:
             return frozenset()
         while (before := self._ending(at)) is not None or (
             at > 1
@@ -166,8 +187,3 @@ class Nations:
 
     def _is_idle(self, at: int) -> bool:
         return not self._word(at) or self._word(at) in _JOINTS | _LINKS
-
-
-def _nation(word: str) -> str:
-    known = COUNTRY.get(word) or PREFIX.get(word) or _OTHERS.get(word)
-    return known or CAPITAL.get(word, "")

@@ -9,7 +9,7 @@ from bot.document.search_weights import EVERYDAY
 
 Via: TypeAlias = Literal["exact", "words", "typo", "alias", "paraphrase", "reference"]
 
-SYNONYM = 0.8
+SYNONYM = 0.75
 """The quality of a word that may be meant by another, and does not say the same."""
 
 
@@ -42,9 +42,9 @@ class Term:
     senses: tuple[Sense, ...]
 
     @property
-    def sense_key(self) -> tuple[str, tuple[tuple[tuple[str, ...], ...], ...]]:
+    def key(self) -> tuple[str, int]:
         """What is the same when a query says a word twice."""
-        return fold(self.typed), tuple(sense.phrases for sense in self.senses)
+        return fold(self.typed), len(self.senses)
 
     @property
     def reach(self) -> int:

@@ -5,20 +5,21 @@ the lines that rarer ones found. So a query costs about the same in a letter and
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from heapq import nlargest
 from typing import NamedTuple, TypeAlias
 
 from bot.document.search_corpus import Corpus
-from bot.document.search_lines import meeting
+from bot.document.search_lines import meeting, within
 from bot.document.search_query import Query, Term
 
 
 class Candidate(NamedTuple):
-    """A line and how well it answers, 0 to 1."""
+    """A line, how well it answers, 0 to 1, and the numbers of the query's terms that it says."""
 
     line: int
     score: float
+    said: frozenset[int] = frozenset()
 
 
 def rank(query: Query, corpus: Corpus) -> list[Candidate]:
@@ -29,11 +30,11 @@ def rank(query: Query, corpus: Corpus) -> list[Candidate]:
         return []
     least = shares[likely[0]] * _HOPEFUL
     neatness = _Neatness(query, corpus)
-    found = [
-        Candidate(line, shares[line] * neatness.of(line))
-        for line in likely
-        if shares[line] >= least and (not query.is_idle or neatness.is_all_of(line))
-    ]
+    found = []
+    for line in likely:
+        if shares[line] >= least and (not query.is_idle or neatness.is_all_of(line)):
+            neat, said = neatness.of(line)
+            found.append(Candidate(line, shares[line] * neat, said))
     found.sort(key=lambda candidate: (-candidate.score, candidate.line))
     return found
 
@@ -49,17 +50,21 @@ _MET = 4
 _REFINED = 32
 """Lines looked at closely."""
 
-_HOPEFUL = 0.7
-"""Lines that say less than this share of what the best one says are not looked at closely."""
+_WORTHY = 0.5
+_HOPEFUL = 0.6
+"""Lines that say less than these shares of what the best one says, by itself and with what is around
+it, are not looked at closely."""
 
 _ENOUGH = 0.6
-"""The share of a query that a line itself must say for what is around it to count in full."""
+_STEEP = 1.5
+"""The share of a query that a line itself must say for what is around it to count in full, and the
+power of that share by which the rest falls off: words scattered around a line are no answer."""
 
 _PROFILE = 0.4
 _BLOCK = 0.2
 """How much counts what is said about the same sentence, and in the same block; the line has the rest."""
 
-_NEEDED = 0.35
+_NEEDED = 0.42
 """Lines that say less than this share of a query are not looked for."""
 
 _MISQUOTED = 0.85
@@ -69,16 +74,19 @@ _MISQUOTED = 0.85
 def _shares(query: Query, corpus: Corpus) -> dict[int, float]:
     """Return which share of a query each line says, by itself and with what is around it."""
     total = query.weight
-    if not total:
-        return {}
     said, profiles, blocks = _gather(query, corpus)
-    of, about = corpus.lines.blocks, corpus.profiles
-    enough = _ENOUGH * total
+    if not said:
+        return {}
+    block_of, profile_of = corpus.lines.blocks, corpus.profiles
     scale = (_MISQUOTED if query.misquotes else 1.0) / total
+    enough = _ENOUGH * total
+    least = _WORTHY * max(said.values())
     shares = {}
     for line, own in said.items():
-        around = _PROFILE * profiles[about[line]] + _BLOCK * blocks[of[line]]
-        shares[line] = ((1 - _PROFILE - _BLOCK) * own + min(1.0, own / enough) * around) * scale
+        if own >= least:
+            around = _PROFILE * profiles[profile_of[line]] + _BLOCK * blocks[block_of[line]]
+            counts = min(1.0, own / enough) ** _STEEP
+            shares[line] = ((1 - _PROFILE - _BLOCK) * own + counts * around) * scale
     return shares
 
 
@@ -87,48 +95,52 @@ def _gather(query: Query, corpus: Corpus) -> tuple[_Sums, _Sums, _Sums]:
     said: _Sums = {}
     about: _Sums = {}
     blocks: _Sums = {}
-    terms = sorted(query.terms, key=lambda term: term.reach)
+    terms = sorted((term for term in query.terms if term.senses), key=lambda term: term.reach)
     among = _promising(terms)
-    left = query.weight
-    needed = left * _NEEDED
+    left = sum(term.weight for term in terms)
+    needed = query.weight * _NEEDED
     for term in terms:
         if among is None and (left < needed or len(said) >= _FOUND):
-            among = nlargest(_FOUND, said, key=said.__getitem__)
+            among = set(nlargest(_FOUND, said, key=said.__getitem__))
         found = _values(term, among, corpus)
         left -= term.weight
-        for line, value in found.items():
-            said[line] = said.get(line, 0.0) + value
-        _add_best(about, found, corpus.profiles)
-        _add_best(blocks, found, corpus.lines.blocks)
+        _add(said, found)
+        best = _best(found, corpus.profiles.__getitem__)
+        _add(about, best)
+        _add(blocks, _best(best, corpus.block_of_profile))
     return said, about, blocks
 
 
-def _promising(terms: Sequence[Term]) -> list[int] | None:
+def _promising(terms: Sequence[Term]) -> Set[int] | None:
     """Return lines that hold several terms, where even the rarest is common; else ``None``."""
-    rows = [max((sense.lines for sense in term.senses), key=len) for term in terms if term.senses]
+    rows = [max((sense.lines for sense in term.senses), key=len) for term in terms]
     if not rows or len(rows[0]) <= _FOUND:
         return None
     count = Counter(line for row in rows[1:_MET] for line in meeting(rows[0], row))
-    found = [line for line, _ in count.most_common(_FOUND)]
-    return found or list(rows[0][:_FOUND])
+    found = {line for line, _ in count.most_common(_FOUND)}
+    return found or set(rows[0][:_FOUND])
 
 
-def _add_best(sums: _Sums, values: Mapping[int, float], group: Sequence[int]) -> None:
-    """Add to the sum of each group the best of its lines' values."""
-    best: _Sums = {}
-    for line, value in values.items():
-        number = group[line]
-        if value > best.get(number, -1.0):
-            best[number] = value
-    for number, value in best.items():
+def _add(sums: _Sums, values: Mapping[int, float]) -> None:
+    for number, value in values.items():
         sums[number] = sums.get(number, 0.0) + value
 
 
-def _values(term: Term, among: Sequence[int] | None, corpus: Corpus) -> _Sums:
+def _best(values: Mapping[int, float], group_of: Callable[[int], int]) -> _Sums:
+    """Return the best value of each group."""
+    best: _Sums = {}
+    for number, value in values.items():
+        group = group_of(number)
+        if value > best.get(group, 0.0):
+            best[group] = value
+    return best
+
+
+def _values(term: Term, among: Set[int] | None, corpus: Corpus) -> _Sums:
     """Return the lines that hold a term, of some lines or any, with what its best sense there tells."""
     found: _Sums = {}
     for sense in sorted(term.senses, key=lambda sense: sense.quality):
-        lines = sense.lines[:_FOUND] if among is None else meeting(among, sense.lines)
+        lines = sense.lines[:_FOUND] if among is None else within(among, sense.lines)
         found.update(dict.fromkeys(lines, sense.quality))
     worth, weight = corpus.worth, term.weight
     return {line: weight * quality * worth[line] for line, quality in found.items()}
@@ -139,28 +151,25 @@ class _Neatness:
 
     def __init__(self, query: Query, corpus: Corpus) -> None:
         self._lines = corpus.lines
-        self._single = len(query.terms) == 1
         self._terms: dict[int, list[int]] = {}
         for number, term in enumerate(query.terms):
             heads = {phrase[0] for sense in term.senses for phrase in sense.phrases}
             for stem in heads & self._lines.stems.keys():
                 self._terms.setdefault(self._lines.stems[stem], []).append(number)
 
-    def of(self, line: int) -> float:
-        """Return 1 for the neatest line, a little less for others."""
-        matched, close = self._matched(line)
-        near = close / (matched - 1) if matched > 1 else 1.0
-        focus = min(1.0, matched / max(1, self._lines.size[line]))
-        return 1 - _LOOSE * (1 - near) - _WORDY * (1 - focus)
+    def of(self, line: int) -> tuple[float, frozenset[int]]:
+        """Return 1 for the neatest line, a little less for others, and the terms that stand in it."""
+        said, close = self._matched(line)
+        near = close / (len(said) - 1) if len(said) > 1 else 1.0
+        focus = min(1.0, len(said) / max(1, self._lines.size[line]))
+        return 1 - _LOOSE * (1 - near) - _WORDY * (1 - focus), said
 
     def is_all_of(self, line: int) -> bool:
         """Tell whether a line has no other words than the query, but for function words."""
-        return self._matched(line)[0] >= self._lines.size[line]
+        return len(self._matched(line)[0]) >= self._lines.size[line]
 
-    def _matched(self, line: int) -> tuple[int, int]:
-        """Return how many terms stand in a line, and how many of them close to another."""
-        if self._single:
-            return 1, 0
+    def _matched(self, line: int) -> tuple[frozenset[int], int]:
+        """Return the terms that stand in a line, and how many of them close to another."""
         terms = self._terms
         found: set[int] = set()
         close: set[int] = set()
@@ -175,7 +184,7 @@ class _Neatness:
                     close.add(term if term not in close else before)
                 found.add(term)
                 before, at = term, place
-        return len(found), min(len(close), len(found) - 1)
+        return frozenset(found), min(len(close), len(found) - 1)
 
 
 _CLOSE = 4

@@ -8,13 +8,13 @@ from typing import Final, NamedTuple, TypeAlias
 from bot.document.fold import Token, fold, tokens
 from bot.document.names import CAPITAL, COUNTRY, OTHER_NAMES
 from bot.document.search_bonds import Bonds, Spoken
-from bot.document.search_lines import Lines
+from bot.document.search_lines import Lines, meeting
 from bot.document.search_query import SYNONYM, Name, Query, Sense, Term, Via
 from bot.document.search_slips import Mender, Word
 from bot.document.search_syntax import without_list_marks
 from bot.document.search_terms import Kind, canonical, kind_of
 from bot.document.search_weights import Weights
-from bot.document.set_phrases import SET_PHRASES
+from bot.document.set_phrases import IDIOMS, SET_PHRASES, STATES
 from bot.document.synonyms import SYNONYMS
 
 MAX_WORDS: Final = 400
@@ -22,20 +22,25 @@ MAX_WORDS: Final = 400
 
 
 class Words(NamedTuple):
-    """The words of a query as they were meant, and what was typed."""
+    """What was typed, its words as they were meant, and of these the words alone and their stems."""
 
     typed: str
     meant: list[Word]
-
-    @property
-    def plain(self) -> tuple[str, ...]:
-        """The words alone."""
-        return tuple(word.word for word in self.meant)
+    plain: tuple[str, ...]
+    stems: tuple[str, ...]
 
     @property
     def mended(self) -> bool:
         """Whether a slip was mended."""
         return any(word.nearness < 1 for word in self.meant)
+
+
+class Meaning(NamedTuple):
+    """What a word may mean in a document, in how many sentences, and how much it tells."""
+
+    senses: tuple[Sense, ...]
+    reach: int
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +52,14 @@ class Reader:
     weights: Weights
     names: Mapping[str, tuple[Name, ...]]
     bonds: Bonds
-    _known: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
+    _known: dict[str, Meaning] = field(default_factory=dict)
 
     def words(self, text: str) -> Words:
         """Return the words of a query as they were meant."""
         found = islice(tokens(without_list_marks(text)), MAX_WORDS)
-        return Words(text, self.mender.mend([_capitals(token, text) for token in found]))
+        meant = self.mender.mend([_capitals(token, text) for token in found])
+        plain = tuple(word.word for word in meant)
+        return Words(text, meant, plain, tuple(map(canonical, plain)))
 
     def read(self, words: Words) -> Query:
         """Read a query: of its terms so many as tell most."""
@@ -61,14 +68,36 @@ class Reader:
         spoken: list[Spoken] = []
         at = 0
         while at < len(words.meant):
+            if at and words.plain[at] == words.plain[at - 1]:
+                at += 1
+                continue
             found, length = phrases.get(at) or self._step(words, at)
             for term in found:
-                terms.setdefault(term.sense_key, term)
-            spoken.append(Spoken(words.plain[at], found[-1] if found else None))
+                terms.setdefault(term.key, term)
+            heard = STATES.get(words.plain[at : at + length], words.plain[at])
+            spoken.append(Spoken(heard, found[-1] if found else None))
             at += length
-        terms |= {bond.typed: bond for bond in self.bonds.of(spoken)}
+        terms |= {bond.key: bond for bond in self.bonds.of(spoken)}
         most = sorted(terms.values(), key=lambda term: -term.weight)[:_MAX_TERMS]
         return Query(words.plain, tuple(most), mended=words.mended, misquotes=misquotes)
+
+    def _step(self, words: Words, at: int) -> "_Step":
+        """Return the terms of the longest name that begins here, or of a word, and how long it is."""
+        found = (self._named(words, at), self._set_phrase(words, at), self._pair(words, at))
+        longest = max(filter(None, found), key=lambda step: step[1], default=None)
+        return longest or (self._single(words.typed, words.meant[at]), 1)
+
+    def _pair(self, words: Words, at: int) -> "_Step | None":
+        """Return a state of two words or an idiom that begins here."""
+        stems = words.stems[at : at + _PAIR]
+        meant = STATES.get(words.plain[at : at + _PAIR]) or IDIOMS.get(stems)
+        if meant is None:
+            return None
+        both = meeting(*(self.lines.lines_with(stem) for stem in stems))
+        said = (Sense(sorted(both), 1.0, "words", (stems,)),) if both else ()
+        meaning = self._meaning(meant)
+        typed = _typed(words.typed, words.meant[at : at + _PAIR])
+        return [Term(typed, meaning.weight, (*said, *meaning.senses))], _PAIR
 
     def _quoted(self, words: Words) -> tuple[dict[int, "_Step"], bool]:
         """Return the phrases in quotation marks by where they begin, and whether one stands nowhere."""
@@ -77,7 +106,7 @@ class Reader:
         marks = [i for i, c in enumerate(words.typed) if c in _QUOTES]
         for start, end in list(zip(marks[::2], marks[1::2], strict=False))[:_MAX_QUOTED]:
             inside = [i for i, word in enumerate(words.meant) if start < word.start < end]
-            phrase = tuple(words.meant[i].word for i in inside)
+            phrase = tuple(words.plain[i] for i in inside)
             lines = sorted({self.lines.line_at(place) for place in self.lines.phrase(phrase)})
             if len(inside) > 1 and lines:
                 weight = _PHRASE + sum(self.weights.of(word, len(lines)) for word in phrase)
@@ -86,19 +115,11 @@ class Reader:
             misquotes = misquotes or (len(inside) > 1 and not lines)
         return found, misquotes
 
-    def _step(self, words: Words, at: int) -> "_Step":
-        """Return the terms of the longest name that begins here, or of a word, and how long it is."""
-        steps = [*filter(None, (self._named(words, at), self._set_phrase(words, at)))]
-        longest = max(steps, key=lambda step: step[1], default=None)
-        return longest or (self._single(words.typed, words.meant[at]), 1)
-
     def _named(self, words: Words, at: int) -> "_Step | None":
         """Return the longest name, beginning here, of a thing that the document calls otherwise."""
-        names = self.names.get(canonical(words.meant[at].word), ())
-        if not names:
-            return None
-        stems = tuple(canonical(word.word) for word in words.meant[at : at + _LONGEST_NAME])
-        name = next((each for each in names if stems[: len(each.stems)] == each.stems), None)
+        names = self.names.get(words.stems[at], ())
+        fits = (each for each in names if words.stems[at : at + len(each.stems)] == each.stems)
+        name = next(fits, None)
         if name is None or name.stands:
             return None
         named = words.meant[at : at + len(name.stems)]
@@ -112,9 +133,9 @@ class Reader:
 
     def _set_phrase(self, words: Words, at: int) -> "_Step | None":
         """Return the longest set phrase beginning here that no line has; nothing else says it."""
-        for phrase in SET_PHRASES.get(words.meant[at].word, ()):
+        for phrase in SET_PHRASES.get(words.plain[at], ()):
             said = words.meant[at : at + len(phrase)]
-            if phrase == tuple(word.word for word in said) and not any(self.lines.phrase(phrase)):
+            if phrase == words.plain[at : at + len(phrase)] and not any(self.lines.phrase(phrase)):
                 parts = [term for word in said for term in self._single(words.typed, word)]
                 return [*parts, Term(_typed(words.typed, said), _SET_PHRASE, ())], len(phrase)
         return None
@@ -123,25 +144,36 @@ class Reader:
         """Return a word as a term, which the names that it is part of say as well as the word."""
         if kind_of(word.word) is Kind.FUNCTION:
             return []
-        senses = (*names, *self._senses(word, text))
-        reach = sum(len(sense.lines) for sense in senses[len(names) :] or names)
-        weight = self.weights.of(word.word, reach)
-        return [Term(text[word.start : word.end], weight, senses)]
+        meaning = self._meant(word, text)
+        weight = meaning.weight
+        if names and not meaning.reach:
+            weight = self.weights.of(word.word, self.weights.reach(names[0].lines))
+        return [Term(text[word.start : word.end], weight, (*names, *meaning.senses))]
 
-    def _senses(self, word: Word, text: str) -> tuple[Sense, ...]:
-        """Return what a word may mean: itself, its kin, its synonyms, and names that it begins."""
-        stem = canonical(word.word)
+    def _meant(self, word: Word, text: str) -> Meaning:
+        """Return what a word means here: as a slip, as another name, or as itself."""
+        lines = self.lines.lines_with(canonical(word.word))
+        phrases = ((canonical(word.word),),)
         if word.nearness < 1:
-            lines = self.lines.lines_with(stem)
-            return (Sense(lines, word.nearness, "typo", ((stem,),)),) if lines else ()
+            senses = (Sense(lines, word.nearness, "typo", phrases),) if lines else ()
+            return self._weighed(word.word, senses)
         if self._is_other_name(word.word):
             typed = text[word.start : word.end]
-            return (Sense(self.lines.lines_with(stem), _ALIAS, "alias", ((stem,),), typed),)
-        if word.word not in self._known:
+            return self._weighed(word.word, (Sense(lines, _ALIAS, "alias", phrases, typed),))
+        return self._meaning(word.word)
+
+    def _meaning(self, word: str) -> Meaning:
+        known = self._known.get(word)
+        if known is None:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
-            self._known[word.word] = tuple(self._meanings(word.word, stem))
-        return self._known[word.word]
+            senses = tuple(self._senses(word, canonical(word)))
+            known = self._known[word] = self._weighed(word, senses)
+        return known
+
+    def _weighed(self, word: str, senses: tuple[Sense, ...]) -> Meaning:
+        reach = sum(self.weights.reach(sense.lines) for sense in senses)
+        return Meaning(senses, reach, self.weights.of(word, reach))
 
     def _is_other_name(self, word: str) -> bool:
         """Tell whether a word is a name of a country that the document calls otherwise."""
@@ -151,7 +183,8 @@ class Reader:
             and bool(self.lines.lines_with(COUNTRY[word]))
         )
 
-    def _meanings(self, word: str, stem: str) -> Iterator[Sense]:
+    def _senses(self, word: str, stem: str) -> Iterator[Sense]:
+        """Yield what a word may mean: itself, its kin, its synonyms, and names that it begins."""
         if lines := self.lines.lines_with(stem):
             yield Sense(lines, 1.0, "words", ((stem,),))
         for kin in self.lines.kin(stem):
@@ -166,6 +199,9 @@ class Reader:
                 yield Sense(name.concept.lines, SYNONYM, "alias", name.concept.forms)
 
 
+_Step: TypeAlias = tuple[list[Term], int]
+
+
 def _capitals(token: Token, text: str) -> Token:
     """Tell "US" from "us", which folding does not."""
     if token.word == "us" and text[token.start : token.end].isupper() and not text.isupper():
@@ -177,12 +213,10 @@ def _typed(text: str, words: list[Word]) -> str:
     return text[words[0].start : words[-1].end]
 
 
-_Step: TypeAlias = tuple[list[Term], int]
-
 _QUOTES = frozenset(c for c in '"“”„‟″«»＂' if fold(c) == '"')
 _MAX_TERMS = 24
 _MAX_QUOTED = 8
-_LONGEST_NAME = 8
+_PAIR = 2
 _MOST_KNOWN = 4_096
 _PHRASE = 0.3
 _SET_PHRASE = 1.6

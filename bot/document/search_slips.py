@@ -29,6 +29,7 @@ class Mender:
         self._lines = lines
         self._vocabulary = vocabulary
         self._lexicon = lexicon
+        self._slips: dict[str, list[Near]] = {}
 
     def mend(self, found: Sequence[Token]) -> list[Word]:
         """Return the words that were meant."""
@@ -56,18 +57,31 @@ class Mender:
             return True
         stem = canonical(word)
         meant = (stem, *SYNONYMS.get(stem, ()))
-        return kind_of(word) is not Kind.TELLING or any(map(self._lines.lines_with, meant))
+        if kind_of(word) is not Kind.TELLING and (
+            word in self._lexicon or not self._lexicon.counts
+        ):
+            return True
+        return kind_of(word) is Kind.FUNCTION or any(map(self._lines.lines_with, meant))
 
     def _near(self, word: str, found: Sequence[Token], i: int) -> list[Near]:
         """Return the words that an unknown word may be a slip of, the likeliest first."""
         if word not in self._lexicon:
-            return self._vocabulary.near(word)
+            return self._nearest(word)
         if len(word) < _SHORTEST_WORD_FOR_WORD:
             return []
         before = found[i - 1].word if i else ""
         after = found[i + 1].word if i + 1 < len(found) else ""
         near = self._vocabulary.near(word, slips=1)
         return [each for each in near if self._beside(before, each.word, after)]
+
+    def _nearest(self, word: str) -> list[Near]:
+        """Return the known words nearest to one, remembered for a text that repeats its slips."""
+        near = self._slips.get(word)
+        if near is None:
+            if len(self._slips) >= _MOST_SLIPS:
+                self._slips.clear()
+            near = self._slips[word] = self._vocabulary.near(word)
+        return near
 
     def _beside(self, before: str, word: str, after: str) -> bool:
         """Another English word is a slip only where its neighbour stands beside the word meant."""
@@ -112,6 +126,7 @@ def one_slip_from(word: str) -> Iterator[str]:
 
 
 _SURE = 0.95
+_MOST_SLIPS = 1_024
 _SHORTEST_WORD_FOR_WORD = 5
 _SHORTEST_COMPOUND = 5
 _LONGEST_COMPOUND = 32

@@ -4,8 +4,9 @@ A slip changes few of a word's letter pairs, so a near word shares at least one 
 Only words that do, of about the same length, are measured; the vocabulary is never read through.
 """
 
-from array import array
+from collections import defaultdict
 from collections.abc import Iterable
+from operator import add
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -30,13 +31,12 @@ class Vocabulary:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = [word for word in words if len(word) > 2]
-        self._by_pair: dict[tuple[str, int], array[int]] = {}
+        self._by_length: defaultdict[int, defaultdict[str, list[int]]]
+        self._by_length = defaultdict(lambda: defaultdict(list))
         for number, word in enumerate(self._words):
+            buckets = self._by_length[len(word)]
             for pair in _pairs(word):
-                bucket = self._by_pair.get((pair, len(word)))
-                if bucket is None:
-                    bucket = self._by_pair[pair, len(word)] = array("I")
-                bucket.append(number)
+                buckets[pair].append(number)
 
     def near(self, word: str, *, slips: int | None = None, limit: int = 3) -> list[Near]:
         """Return the known words within a few slips of the keyboard, the nearest first.
@@ -61,8 +61,9 @@ class Vocabulary:
 
     def _candidates(self, word: str, allowed: int) -> set[int]:
         lengths = range(len(word) - allowed, len(word) + allowed + 1)
+        lists = [self._by_length[n] for n in lengths if n in self._by_length]
         pairs = sorted(
-            ([self._by_pair.get((pair, n), ()) for n in lengths] for pair in _pairs(word)),
+            ([by_pair.get(pair, ()) for by_pair in lists] for pair in _pairs(word)),
             key=lambda buckets: sum(map(len, buckets)),
         )
         found: set[int] = set()
@@ -75,7 +76,7 @@ class Vocabulary:
 
 
 def _pairs(word: str) -> set[str]:
-    return {first + second for first, second in zip(f"^{word}", f"{word}$", strict=True)}
+    return set(map(add, f"^{word}", f"{word}$"))
 
 
 def _slips(word: str) -> int:

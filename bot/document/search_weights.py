@@ -1,7 +1,7 @@
 """How much each word of a query tells, known to the document or not."""
 
 import math
-from collections.abc import Sized
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,20 +16,28 @@ EVERYDAY: Final = 0.12
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Weighs words by how many of ``lines`` say them and how rare they are in English.
+    """Weighs words by how many sentences say them, or are said by their editor to, and by English.
 
-    ``frame`` are the stems of the heading alone: who writes to whom, which every question may mention
-    and none is about.
+    ``profiles`` are by line the number of the sentence that it is or is about; ``total`` is how many
+    there are. ``frame`` are the stems of the heading alone: who writes to whom, which every question
+    may mention and none is about.
     """
 
-    lines: Sized
+    profiles: Sequence[int]
     lexicon: Lexicon
     frame: frozenset[str]
+    total: int
+
+    def reach(self, lines: Sequence[int]) -> int:
+        """Return how many sentences the lines are or are about; of many lines, about how many."""
+        some = lines[:_COUNTED]
+        count = len(set(map(self.profiles.__getitem__, some)))
+        return count if len(some) == len(lines) else count * len(lines) // len(some)
 
     def of(self, word: str, reach: int) -> float:
-        """Return how much a word tells that ``reach`` lines say: 0 for function words, 1.6 at most.
+        """Return how much a word tells that ``reach`` sentences say: 0 for function words, 1.6 at most.
 
-        A word that no line says weighs too: nothing can say it, so it sinks every hit.
+        A word that none says weighs too: nothing can say it, so it sinks every hit.
         """
         kind = kind_of(word)
         if kind is Kind.FUNCTION:
@@ -41,8 +49,8 @@ class Weights:
         return self._rarity(word, reach) if reach else self._strangeness(word)
 
     def _rarity(self, word: str, reach: int) -> float:
-        """Return more for a word of fewer lines (inverse document frequency) and for a rarer one."""
-        total = len(self.lines) + 1
+        """Return more for a word of fewer sentences (inverse document frequency) and for a rarer one."""
+        total = self.total + 1
         within = math.log1p(total / max(reach, 1)) / math.log1p(total)
         return 0.15 + 0.7 * within * (0.5 + 0.5 * self._in_english(word))
 
@@ -67,6 +75,7 @@ class Weights:
         return min(1.0, max(0.0, (self.lexicon.rarity(word) - _COMMON) / (_RARE - _COMMON)))
 
 
+_COUNTED = 1_024
 _FRAME = 0.15
 _STRANGE = 1.6
 _UNTOLD = 0.8

@@ -1,14 +1,12 @@
-"""Names made of common words: events, pacts and things that history knows by a phrase.
-
-"The New Deal" is no new deal, and "the fall of France" nothing that falls. Where a document and its
-editor lack the phrase, its words apart do not say it.
-"""
+"""What several words say together that they do not say apart."""
 
 from collections.abc import Mapping
 from typing import Final
 
+from bot.document.search_terms import canonical
+
 _PHRASES = """
-american civil war|american revolution|anglo german naval agreement|arab revolt|atlantic charter
+american civil war|anglo german naval agreement|arab revolt|atlantic charter
 axis powers|bank holiday|battle of britain|battle of france|battle of moscow|battle of stalingrad
 battle of the atlantic|battle of the bulge|bay of pigs|beer hall putsch|berlin wall|big three
 bill of rights|black death|black thursday|bloody sunday|boer war|boston tea party|boxer rebellion
@@ -49,4 +47,65 @@ def _by_first_word() -> Mapping[str, tuple[tuple[str, ...], ...]]:
 
 
 SET_PHRASES: Final = _by_first_word()
-"""The phrases, folded, by their first word, the longest first."""
+"""Names made of common words, folded, by their first word, the longest first.
+
+"The New Deal" is no new deal, and "the fall of France" nothing that falls. Where a document and its
+editor lack the phrase, its words apart do not say it.
+"""
+
+STATES: Final[Mapping[tuple[str, ...], str]] = {
+    ("soviet", "union"): "soviet",
+    ("soviet", "russia"): "soviet",
+    ("united", "states"): "america",
+    ("great", "britain"): "britain",
+    ("united", "kingdom"): "britain",
+}
+"""States of two words, folded, with the one word that says the same."""
+
+_IDIOMS = """
+turn against: oppose
+rise up: rebel
+stand up: oppose
+give up: abandon
+give in: concede
+give way: concede
+hand over: cede
+give away: cede
+hold back: restrain
+hold off: postpone
+put off: postpone
+break off: break
+break out: begin
+set off: cause
+bring about: cause
+carry out: accomplish
+lose temper: anger
+get along: reconcile
+make friends: reconcile
+do without: live
+stay out: avoid
+keep out: avoid
+get ready: prepare
+build up: strengthen
+play for: postpone
+team up: join
+side with: ally
+gang up: join
+fall apart: collapse
+fall out: quarrel
+go under: collapse
+come true: happen
+make up: reconcile
+how long: years
+how soon: years
+how old: age
+how tall: height
+how rich: wealth
+"""
+
+IDIOMS: Final[Mapping[tuple[str, ...], str]] = {
+    (canonical(first), canonical(second)): meant
+    for line in _IDIOMS.strip().splitlines()
+    for (first, second), meant in [(line.partition(": ")[0].split(), line.partition(": ")[2])]
+}
+"""Pairs of words, as stems, that mean what neither of them does, and a word that means it."""

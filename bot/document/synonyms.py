@@ -12,6 +12,8 @@ from bot.document.search_terms import canonical
 
 _ROWS = """
 soviet soviets russia moscow kremlin ussr
+why cause reason
+when date years decade
 abandon forsake renounce relinquish drop
 ability capability capacity
 = accomplish achieve attain
@@ -196,7 +198,7 @@ truce armistice ceasefire
 trust believe
 truth accuracy
 ultimate final eventual
-unable incapable
+unable incapable cant couldnt
 unite united
 unprepared unready
 violent fierce heated

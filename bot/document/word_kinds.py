@@ -4,7 +4,7 @@ from typing import Final
 
 _FUNCTION = """
 1 a about actually again aint all already also although am an and any are arent as at b be
-because been being both but by can cannot cant could couldnt d did didnt do does doesnt doing
+because been being both but by can cannot could d did didnt do does doesnt doing
 done dont down each either even ever every few for from had hadnt has hasnt have havent having
 he hello her here hers herself hes hey hi him himself his how hows i id if ill im in into is
 isnt it its itself ive just lets ll m many may me might mine more most much must my myself
@@ -21,9 +21,9 @@ able above accept according across act actual add admit affect after against ago
 among announce answer anybody anyone anything anywhere apart appear apply approach argue around
 arrive ask assume attitude author aware away back background bad base basically bear became
 become before began begin behave behind believe below best better between beyond big biggest bit
-bother brief briefly bring buy call came carry case catch certainly check choose claim clear
+bother brief briefly bring buy call came cant carry case catch certainly check choose claim clear
 clearly close come compare complete completely concern concerning confirm connect consider
-consist contain context contrast cover create cross current currently cut decide define
+consist contain context contrast couldnt cover create cross current currently cut decide define
 definition depend describe deserve despatch detail details develop differ different discuss
 dispatch document drop during easy else emphasize end enough ensure enter entire especially
 everybody everyone everything everywhere exactly example exist explain express face fact fail
