@@ -244,3 +244,17 @@ async def test_an_ordering_question_quotes_all_its_evidence(talk: Talk) -> None:
     await only.press("Skip")
     quotations = [block for block in only.reply.blocks if isinstance(block, Quote)]
     assert len(quotations) == len({evidence.ref for evidence in question.evidence})
+
+
+async def test_nothing_is_asked_again_before_the_rest_was_asked(url: str) -> None:
+    """Of six questions, three quizzes of two ask each of them once."""
+    six = replace(PACK, questions=PACK.questions[:6])
+    asked: list[str] = []
+    async with open_bot(six, url) as bot:
+        talk = Talk(bot)
+        for _ in range(3):
+            await talk.say("quiz", count=2)
+            for _ in range(2):
+                asked.append(talk.form.title)
+                await talk.press("Skip")
+    assert sorted(asked) == sorted(question.prompt for question in six.questions)

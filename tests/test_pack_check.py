@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from bot.chat.form import Option
 from bot.document.lexicon import Lexicon
 from bot.pack.check import check, coverage
 from bot.pack.model import Pack
@@ -91,3 +92,19 @@ def test_the_coverage_counts_by_place_kind_and_difficulty() -> None:
     table = coverage(a_pack_of([a_question(), a_question("true-false", id="b", difficulty="hard")]))
     assert table.by_place == {"¶ 1": {"easy": 1}, "¶ 2": {"hard": 1}}
     assert table.by_kind == {"multiple-choice": {"easy": 1}, "true-false": {"hard": 1}}
+
+
+class Unshuffled(MultipleChoice):
+    """A kind with a fault: the answer always stands first."""
+
+    def options(self, seed: str) -> tuple[Option, ...]:
+        labels = (self.answer, *(each.text for each in self.distractors))
+        return tuple(Option(key, label) for key, label in zip("abcd", labels, strict=True))
+
+
+def test_answers_that_stand_in_one_place_too_often_are_reported() -> None:
+    """Whoever always picks A must not win."""
+    good = a_question()
+    fields = {field.name: getattr(good, field.name) for field in dataclasses.fields(good)}
+    said = messages(*(Unshuffled(**{**fields, "id": f"q{n}"}) for n in range(8)))
+    assert "the right choice stands at A in 100% of the orders" in said

@@ -43,13 +43,15 @@ def check(pack: Pack, texts: TextJudge) -> tuple[Problem, ...]:
 
 
 def coverage(pack: Pack) -> Coverage:
-    """Count the questions of a pack."""
+    """Count the questions of a pack, by place in the order of the document."""
     by_place: dict[str, Counter[str]] = {}
     by_kind: dict[str, Counter[str]] = {}
-    for question in pack.questions:
+    order = {block.ref: number for number, block in enumerate(pack.document.blocks)}
+    for question in sorted(pack.questions, key=lambda each: order[each.evidence[0].ref.whole]):
         ref = question.evidence[0].ref
         place = f"¶ {ref.number}" if ref.part == "paragraph" else ref.part
         by_place.setdefault(place, Counter())[question.difficulty] += 1
+    for question in pack.questions:
         by_kind.setdefault(question.kind, Counter())[question.difficulty] += 1
     return Coverage(by_place, by_kind)
 
