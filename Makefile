@@ -5,7 +5,7 @@ BOT := .venv/bin/dispatch-bot
 PACKS := $(sort $(dir $(wildcard content/*/pack.toml)))
 export PYTHONUTF8 = 1
 
-.PHONY: help run test crash-test check format bench docs picture clean
+.PHONY: help run test crash-test format bench docs picture clean
 
 help:  ## Show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18

@@ -359,3 +359,42 @@ async def test_a_contest_whose_opening_is_delivered_twice_is_opened_once(room: R
     ada = room.person("ada")
     opened = await ada.say("contest start", seed="test")
     assert await ada.again() == opened
+
+
+async def test_an_empty_or_forged_answer_does_not_cost_the_only_one(room: Room) -> None:
+    """It is refused in words, nothing is recorded, and the player answers again."""
+    ada, _ = await room.begin("ada", "bob")
+    ada.reply = room.board.latest(Form)
+    action = ada.form.action
+    assert "Choose 1 of the answers" in await ada.forge(action.name, *action.arguments)
+    forged = await ada.forge(action.name, *action.arguments, answer=("zzz",), more=("x" * 9999,))
+    assert "does not belong" in forged
+    assert "Locked in" in await room.answer(ada, right=True)
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "٠", "-1", "1.0", ""])
+async def test_a_forged_round_is_stale(room: Room, number: str) -> None:
+    """However long, and in whatever figures."""
+    ada, _ = await room.begin("ada", "bob")
+    ada.reply = room.board.latest(Form)
+    contest = ada.form.action.arguments[0]
+    assert "earlier version" in await ada.forge("c-answer", contest, number, answer=("a",))
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("x" * 4_000, "x" * 40), ("\u202e\u200b", "zoe"), ("", "zoe")]
+)
+async def test_a_name_is_made_fit_for_a_scoreboard(room: Room, name: str, shown: str) -> None:
+    """Bounded, nothing invisible, and the id where nothing is left."""
+    zoe = Talk(room.bot, actor=Actor("tiny", "zoe", name), place=CHANNEL)
+    ada = room.person("ada")
+    await ada.say("contest start", count=3)
+    await room.settle()
+    await room.press(zoe, "Join")
+    assert room.board.said()[-1].count(shown) == 1
+
+
+async def test_the_outline_is_closed_during_a_question(room: Room) -> None:
+    """It says what the answer's paragraph says."""
+    _, bob = await room.begin("ada", "bob")
+    assert "answers the question being asked here" in await bob.say("outline")

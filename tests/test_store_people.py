@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.store.people import MAX_NAME, display_name
+from bot.chat.names import MAX_NAME, display_name
 from tests.storage import a_person
 
 

@@ -3,9 +3,11 @@
 Quiz kinds ask in these, and adapters know only these, so a new kind of question touches no adapter.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
+
+from bot.errors import UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +51,53 @@ Field: TypeAlias = Choose | Arrange | Write
 
 Response: TypeAlias = Mapping[str, tuple[str, ...]]
 """What a person answered: a field's name to the keys chosen, in order, or to the one text written."""
+
+
+class FormIncomplete(UserError):
+    """A field was left out, or too little or too much was chosen; ``field`` says which."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field.name)
+        self.field = field
+
+
+class FormForged(UserError):
+    """What came back does not belong to the form: a field or an option that it never had."""
+
+
+def checked(form: Iterable[Field], response: Response) -> Response:
+    """Return the response to a form, nothing more in it than the form asked for.
+
+    A platform lets people fill in only what is there; what arrives is checked all the same. Raises
+    ``FormIncomplete`` or ``FormForged``.
+    """
+    fields = {field.name: field for field in form}
+    if not response.keys() <= fields.keys():
+        raise FormForged
+    for field in fields.values():
+        _check(field, response.get(field.name, ()))
+    return {name: tuple(response[name]) for name in fields if response.get(name)}
+
+
+def _check(field: Field, given: tuple[str, ...]) -> None:
+    match field:
+        case Choose(options=options, at_least=at_least, at_most=at_most):
+            _check_keys(options, given)
+            if not at_least <= len(given) <= at_most:
+                raise FormIncomplete(field)
+        case Arrange(options=options):
+            _check_keys(options, given)
+            if len(given) != len(options):
+                raise FormIncomplete(field)
+        case Write(limit=limit):
+            if len(given) > 1:
+                raise FormForged
+            if not given or not given[0].strip() or len(given[0]) > limit:
+                raise FormIncomplete(field)
+        case _:
+            assert_never(field)
+
+
+def _check_keys(options: tuple[Option, ...], given: tuple[str, ...]) -> None:
+    if len(set(given)) < len(given) or not {option.key for option in options} >= set(given):
+        raise FormForged

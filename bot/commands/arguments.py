@@ -4,6 +4,9 @@ from bot.chat.action import StaleAction
 from bot.chat.request import Invocation, OptionValue, Press, Request
 from bot.document.model import Document, NoSuchPassage, Passage, Range, Ref
 
+MAX_DIGITS = 6
+"""Digits of a number in a control; more are forged."""
+
 
 def option(request: Request, name: str) -> str:
     """Return a text option of a command, trimmed; empty where it was not given."""
@@ -46,9 +49,17 @@ def passage_of(code: str, document: Document) -> Passage:
         raise StaleAction from None
 
 
+def number_of(text: str) -> int:
+    """Return the number that a control carries. Raises ``StaleAction`` for what is none."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= MAX_DIGITS):
+        raise StaleAction
+    return int(text)
+
+
 def range_of(code: str) -> Range:
     """Return the range that a control carries as ``5-12``. Raises ``StaleAction`` for what is none."""
     start, _, end = code.partition("-")
-    if not (start.isdecimal() and end.isdecimal() and int(start) < int(end)):
+    found = Range(number_of(start), number_of(end))
+    if found.start >= found.end:
         raise StaleAction
-    return Range(int(start), int(end))
+    return found

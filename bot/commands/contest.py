@@ -5,10 +5,11 @@ from hashlib import blake2b
 
 from bot.chat.action import StaleAction
 from bot.chat.command import Command, CommandOption, Handler, Permission
-from bot.chat.form import Option
+from bot.chat.form import Option, checked
+from bot.chat.names import display_name
 from bot.chat.reply import Reply
 from bot.chat.request import Press, Request
-from bot.commands.arguments import argument, is_on, number, option
+from bot.commands.arguments import argument, is_on, number, number_of, option
 from bot.commands.desk import Desk
 from bot.commands.schedule import days
 from bot.commands.topics import complete_topic
@@ -32,6 +33,9 @@ from bot.views import contest as views
 from bot.views.question import KIND_NAMES
 
 GROUP = "Contests"
+
+MAX_NAME = 40
+"""Characters of a player's name in a contest: a scoreboard has many."""
 
 TIE_BREAKS = 5
 """Questions kept back for a tie-break, where the host asks for one."""
@@ -74,7 +78,7 @@ async def join(desk: Desk, request: Request) -> Reply:
     joined = Joined(
         at=desk.clock.now(),
         player=actor.key,
-        name=actor.name,
+        name=display_name(actor, MAX_NAME),
         place=request.place.key,
         team=argument(request, 1),
     )
@@ -97,8 +101,9 @@ async def answer(desk: Desk, request: Request) -> Reply:
     question = desk.pack.question(state.rounds[asked].question)
     if question is None or not isinstance(request.what, Press):
         raise StaleAction
-    response = request.what.response
-    verdict = question.judge(response, state.settings.seed, desk.judge)
+    seed = state.settings.seed
+    response = checked(question.form(seed), request.what.response)
+    verdict = question.judge(response, seed, desk.judge)
     event = Answered(
         at=desk.clock.now(),
         acted=request.at,
@@ -201,10 +206,7 @@ async def contest_of(desk: Desk, contest: str) -> State:
 
 def round_of(request: Request) -> int:
     """Return the number of the round that a control is about. Raises ``StaleAction``."""
-    said = argument(request, 1)
-    if not said.isdecimal():
-        raise StaleAction
-    return int(said)
+    return number_of(argument(request, 1))
 
 
 def _flag(name: str, summary: str) -> CommandOption[Desk]:

@@ -5,10 +5,10 @@ from hashlib import blake2b
 
 from bot.chat.action import StaleAction
 from bot.chat.command import Command, CommandOption, Handler
-from bot.chat.form import Option
+from bot.chat.form import Option, checked
 from bot.chat.reply import Block, Reply
 from bot.chat.request import Press, Request
-from bot.commands.arguments import argument, arguments
+from bot.commands.arguments import argument, arguments, number_of
 from bot.commands.desk import Desk
 from bot.commands.topics import complete_topic
 from bot.commands.wishes import Wishes
@@ -54,9 +54,10 @@ async def quiz_anew(desk: Desk, request: Request) -> Reply:
 
 async def answer(desk: Desk, request: Request) -> Reply:
     """Judge the answer to the current question, explain it, and ask the next."""
-    response = request.what.response if isinstance(request.what, Press) else {}
+    filled = request.what.response if isinstance(request.what, Press) else {}
 
     def judged(practice: Practice, question: Question) -> tuple[Practice, list[Block]]:
+        response = checked(question.form(practice.seed), filled)
         verdict = question.judge(response, practice.seed, desk.judge)
         after = rules.answer(practice, response, verdict, request.at)
         why = question.why_wrong(response, practice.seed)
@@ -119,7 +120,11 @@ async def _change(desk: Desk, request: Request, change: Change) -> Reply:
 async def _addressed(desk: Desk, request: Request) -> tuple[Practice, Question | None]:
     practice = await desk.practices.find(request.actor, argument(request, 0))
     position = argument(request, 1)
-    if practice is None or practice.pack != desk.pack.id or not position.isdecimal():
+    if (
+        practice is None
+        or practice.pack != desk.pack.id
+        or not (position.isascii() and position.isdecimal() and len(position) < 4)
+    ):
         raise StaleAction
     if int(position) != practice.position or practice.is_over:
         return practice, None
@@ -127,7 +132,7 @@ async def _addressed(desk: Desk, request: Request) -> tuple[Practice, Question |
 
 
 async def _behind(desk: Desk, practice: Practice, request: Request) -> Reply:
-    position = int(argument(request, 1))
+    position = number_of(argument(request, 1))
     if position >= len(practice.log):
         return await _next(desk, practice)
     entry = practice.log[position]

@@ -96,13 +96,15 @@ async def glossary(desk: Desk, request: Request) -> Reply:
 async def terms(desk: Desk, request: Request) -> Reply:
     """Explain the terms that stand in a passage."""
     found = passage_of(argument(request, 0), desk.pack.document)
+    await forbid(desk, request, [found.ref])
     return views.several_terms(views.terms_in(desk.pack, found))
 
 
-async def outline(desk: Desk, request: Request) -> Reply:  # noqa: ARG001 - a handler takes a request
+async def outline(desk: Desk, request: Request) -> Reply:
     """Show what each paragraph says."""
     document = desk.pack.document
     rows = [(block.ref, desk.pack.note_at(block.ref)) for block in document.paragraphs]
+    await forbid(desk, request, [ref for ref, _ in rows])
     cut = [ref for ref, _ in rows if document.passage(ref).omission_after]
     return views.outline(desk.pack, rows, cut)
 

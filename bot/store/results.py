@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.chat.names import display_name
 from bot.chat.request import Actor
 from bot.ports import BoardRow, Scope
 from bot.quiz.contest.rules import steps
@@ -21,7 +22,6 @@ from bot.quiz.contest.state import State
 from bot.quiz.standings import Record
 from bot.store.codec import read_event
 from bot.store.engine import Database
-from bot.store.people import display_name
 from bot.store.schema import contest_events, contest_results, contests, people, totals
 from bot.store.scores import in_scopes
 from bot.store.seasons import StoredSeasons

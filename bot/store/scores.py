@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, case, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.chat.names import display_name
 from bot.chat.request import Actor
 from bot.ports import BoardRow, Scope
 from bot.quiz.standings import Record
 from bot.store.engine import Database, Upsert
-from bot.store.people import display_name
 from bot.store.schema import people, totals
 
 

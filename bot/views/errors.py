@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.chat.action import StaleAction
+from bot.chat.form import Arrange, Choose, Field, FormForged, FormIncomplete, Write
 from bot.chat.options import OptionMissing, OptionNotAChoice, OptionOutOfRange, UnknownOption
 from bot.chat.reply import Prose, Reply, Visibility
 from bot.chat.text import Code, Inline, inline
@@ -101,6 +102,17 @@ def _no_season(error: NoSuchSeason) -> Inline:
     return inline(f"{none}An admin defines one with ", Code("/season set"), ".")
 
 
+def _unfilled(field: Field) -> str:
+    match field:
+        case Choose(at_least=at_least, at_most=at_most):
+            number = str(at_least) if at_least == at_most else f"{at_least} to {at_most}"
+            return f"Nothing was recorded. Choose {number} of the answers."
+        case Arrange():
+            return "Nothing was recorded. Put all of them in order."
+        case Write(limit=limit):
+            return f"Nothing was recorded. Write an answer of at most {limit} characters."
+
+
 _REFUSED = {
     Refusal.NOT_OPEN: "No contest runs here. Open one with /contest start.",
     Refusal.ALREADY_OPEN: "That contest is open already.",
@@ -159,6 +171,8 @@ _WORDS: dict[type, Callable[[Any], Inline]] = {
         Code("DATABASE_URL"),
         " to another database.",
     ),
+    FormIncomplete: lambda error: inline(_unfilled(error.field)),
+    FormForged: lambda _: inline("That answer does not belong to this question. Please ask again."),
     ContestRefused: lambda error: inline(_REFUSED[error.refusal]),
     ClosedBook: lambda _: inline(
         "That passage answers the question being asked here. It can be read again when the answer is "
