@@ -47,7 +47,7 @@ clean:  ## Remove what was set up
 
 .venv/.ready-to-run: pyproject.toml uv.lock | $(UV)
 	@echo "Setting up the bot (once, about a minute) …"
-	$(UV) sync --frozen --inexact --no-dev
+	$(UV) sync --frozen --inexact --no-dev --extra discord
 	@touch $@
 
 .venv/.ready-to-test: pyproject.toml uv.lock | $(UV)

@@ -36,6 +36,14 @@ class DriverMissing(UserError):
         self.extra = extra
 
 
+class PlatformLibraryMissing(UserError):
+    """A platform needs a library that is not installed; ``extra`` is the extra that brings it."""
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(extra)
+        self.extra = extra
+
+
 class SchemaTooNew(UserError):
     """The database was written by a newer version of the bot (or by another program).
 

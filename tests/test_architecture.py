@@ -13,6 +13,7 @@ BREACHES = {
     "bot/store/schema.py": ("import bot.commands.desk", "The core's rooms"),
     "bot/commands/desk.py": ("import adapters.terminal", "The core knows no adapter"),
     "adapters/terminal/platform.py": ("import bot.quiz.points", "An adapter talks to the core"),
+    "adapters/terminal/lines.py": ("import adapters.discord.render", "No adapter knows another"),
     "bot/runtime/clock.py": ("import rich", "No chat or web library"),
     "bot/commands/quiz.py": ("import sqlalchemy", "SQLAlchemy stays in the store"),
     "bot/runtime/outbox.py": ("import sqlalchemy", "Whoever opens the store"),

@@ -7,7 +7,7 @@ from importlib.metadata import EntryPoint, entry_points
 
 from bot.chat.platform import Platform
 from bot.commands.desk import Desk
-from bot.errors import OtherContestsRun
+from bot.errors import OtherContestsRun, PlatformLibraryMissing
 from bot.pack.model import Pack
 from bot.pictures import DRAWN
 from bot.ports import Clock
@@ -77,6 +77,7 @@ def _desk(pack: Pack, store: Store, clock: Clock, backstage: Backstage) -> Desk:
         pack=pack,
         index=index_of(pack),
         judge=judge_of(pack),
+        people=store.people,
         practices=store.practices,
         scores=store.scores,
         placings=store.placings,
@@ -93,6 +94,9 @@ def platforms() -> dict[str, EntryPoint]:
 
 
 def platform(name: str) -> Platform:
-    """Load a platform. Raises ``KeyError`` for one that is not installed."""
-    made: Platform = platforms()[name].load()()
+    """Load a platform. Raises ``KeyError`` for one that is unknown, ``PlatformLibraryMissing``."""
+    try:
+        made: Platform = platforms()[name].load()()
+    except ModuleNotFoundError as error:
+        raise PlatformLibraryMissing(name) from error
     return made

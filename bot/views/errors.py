@@ -18,6 +18,7 @@ from bot.errors import (
     NoSuchZone,
     NotOfSeasons,
     OtherContestsRun,
+    PlatformLibraryMissing,
     SchemaTooNew,
     SeasonBackwards,
     StorageBusy,
@@ -25,7 +26,7 @@ from bot.errors import (
     UserError,
 )
 from bot.pack.problems import PackInvalid
-from bot.quiz.contest.refused import ClosedBook, ContestRefused
+from bot.quiz.contest.refused import ClosedBook, ContestRefused, NoSuchContest
 from bot.quiz.contest.state import Refusal
 from bot.quiz.practice import PracticeOver
 from bot.views.help import described
@@ -126,7 +127,7 @@ _REFUSED = {
     Refusal.NOBODY_IN: "Nobody has joined yet.",
     Refusal.OTHER_ROUND: "That question is closed.",
     Refusal.UNTIMED: "This question has no time limit.",
-    Refusal.IS_PAUSED: "The contest is paused. It will go on in a moment.",
+    Refusal.IS_PAUSED: "The contest is paused; it goes on when its host lets it.",
     Refusal.NOT_PAUSED: "The contest is not paused.",
     Refusal.HELD: "Answers cannot be recorded just now. The contest waits and goes on by itself.",
     Refusal.NOT_PLAYING: "You are not in this contest. Join first.",
@@ -165,6 +166,11 @@ _WORDS: dict[type, Callable[[Any], Inline]] = {
         Code(f"dispatch-study-bot[{error.extra}]"),
         ".",
     ),
+    PlatformLibraryMissing: lambda error: inline(
+        "This platform needs a library that is not installed. Install the bot as ",
+        Code(f"dispatch-study-bot[{error.extra}]"),
+        ".",
+    ),
     SchemaTooNew: lambda error: inline(
         f"This database was written by a newer version of the bot (schema {error.found}; this version "
         f"knows {error.supported}). Get a newer version of the bot, or set ",
@@ -174,6 +180,9 @@ _WORDS: dict[type, Callable[[Any], Inline]] = {
     FormIncomplete: lambda error: inline(_unfilled(error.field)),
     FormForged: lambda _: inline("That answer does not belong to this question. Please ask again."),
     ContestRefused: lambda error: inline(_REFUSED[error.refusal]),
+    NoSuchContest: lambda error: inline(
+        f"No contest has the code “{clipped(error.code, 40)}”. Its host sees the code when opening it."
+    ),
     ClosedBook: lambda _: inline(
         "That passage answers the question being asked here. It can be read again when the answer is "
         "out."

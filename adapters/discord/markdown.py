@@ -1,0 +1,136 @@
+"""Inline text as Discord's markdown, with nothing that a person typed able to act in it.
+
+Discord's rule for escapes is that a backslash makes the next character plain unless it is a letter, a
+digit or white space. Whatever could begin markup gets one, wherever it stands: that is simpler to be
+sure of than knowing where markup can begin.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import assert_never
+from urllib.parse import quote as percent_encoded
+
+from bot.chat.plain import inert, one_line
+from bot.chat.text import Code, Emphasis, Inline, Link, Mention, Span, Strong, Text, Time
+
+_ACTIVE = re.compile(r"[\\*_~`|>#\-+\[\]<@]|:(?=//|\Z)|(?:(?<=\d)|\A)[.)](?=\s|\Z)")
+_BLANK_LETTERS = dict.fromkeys((0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0))
+_JOINERS = "\u200c\u200d"
+_MOST_MARKS = 4
+"""Marks on one letter that are kept: more of them draw over the lines above and below."""
+
+_URL = ":/?#@!$&'*+,;=%-._~"
+_LONGEST_URL = 500
+_LONGEST_NAME = 200
+
+
+def escaped(text: str) -> str:
+    """Return text that Discord shows as it is: no markup, mention, link, list, or hidden character."""
+    return _ACTIVE.sub(r"\\\g<0>", visible(text))
+
+
+def escaped_line(text: str) -> str:
+    """Return a label or a name escaped, on one line and not too long for it."""
+    return escaped(clipped(text, _LONGEST_NAME))
+
+
+def unescaped(markdown: str) -> str:
+    """Read what ``escaped`` wrote."""
+    return re.sub(r"\\([^0-9A-Za-z\s])", r"\1", markdown)
+
+
+def visible(text: str) -> str:
+    """Return the text without characters that cannot be seen or that draw over their neighbors."""
+    shown = inert(text).translate(_BLANK_LETTERS)
+    kept = (c for c in shown if unicodedata.category(c) != "Cf" or c in _JOINERS)
+    return _few_marks("".join(kept))
+
+
+def shown_length(text: str) -> int:
+    """Return the length as Discord's clients count it, in UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def clipped(text: str, limit: int) -> str:
+    """Return one line of at most ``limit`` UTF-16 units, cut after a word and marked as cut."""
+    line = visible(one_line(text))
+    if shown_length(line) <= limit:
+        return line
+    kept = _first_units(line, limit - 1)
+    head, space, _ = kept.rpartition(" ")
+    return f"{(head if space and len(head) > len(kept) // 2 else kept).rstrip()}…"
+
+
+def markdown(text: Inline) -> str:
+    """Return inline text as markdown."""
+    return "".join(map(span, text))
+
+
+def span(each: Span) -> str:
+    """Return one span as markdown. A person is shown by name, so nobody is ever notified."""
+    match each:
+        case Text(text):
+            return escaped(text)
+        case Strong(text):
+            return strong(text)
+        case Emphasis(text):
+            return _around(text, "*", escaped)
+        case Code(text):
+            return _around(text, "`", _code)
+        case Link(text, url):
+            return _link(text, one_line(url))
+        case Mention(name=name):
+            return strong(clipped(name, _LONGEST_NAME))
+        case Time(at):
+            return f"<t:{int(at.timestamp())}:f>"
+        case _:
+            assert_never(each)
+
+
+def strong(text: str) -> str:
+    """Return the text bold and escaped."""
+    return _around(text, "**", escaped)
+
+
+def italic(text: str) -> str:
+    """Return the text in italics and escaped."""
+    return _around(text, "*", escaped)
+
+
+def _around(text: str, mark: str, inner: Callable[[str], str]) -> str:
+    """Set marks around the text, inside the white space at its ends: there they would be no marks."""
+    core = visible(text).strip()
+    if not core:
+        return " " if text else ""
+    before, after = text[:1].isspace() * " ", text[-1:].isspace() * " "
+    return f"{before}{mark}{inner(core)}{mark}{after}"
+
+
+def _code(text: str) -> str:
+    # Nothing is escaped inside a code span, so the one character that ends it is replaced.
+    return " ".join(text.replace("`", "\u02cb").split())
+
+
+def _link(text: str, url: str) -> str:
+    address = percent_encoded(url, safe=_URL)
+    if not url.startswith(("https://", "http://")) or len(address) > _LONGEST_URL:
+        return escaped(clipped(text, _LONGEST_URL))
+    if text.strip() in {url, ""}:
+        return f"<{address}>"
+    return f"[{escaped(clipped(text, _LONGEST_NAME))}](<{address}>)"
+
+
+def _few_marks(text: str) -> str:
+    run = 0
+    kept: list[str] = []
+    for character in text:
+        run = run + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
+        if run <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
+
+
+def _first_units(text: str, units: int) -> str:
+    data = text.encode("utf-16-le", "surrogatepass")[: 2 * max(units, 0)]
+    return data.decode("utf-16-le", "ignore")

@@ -1,0 +1,158 @@
+"""Opening a form as a modal, and reading what was filled in.
+
+The button's id keeps the form's fields and keys; prompts and labels are read off the message in which
+the button stands. So a form opens as well after a restart, and from a message however old.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, assert_never
+
+import discord
+from discord import ui
+
+from adapters.discord.control_id import Fill, form_id
+from adapters.discord.controls import MARKS, first_mark, handles
+from adapters.discord.layout import MAX_FIELDS, MAX_OPTION_LABEL, MAX_OPTIONS
+from adapters.discord.markdown import clipped, escaped, shown_length, unescaped
+from bot.chat.form import Arrange, Choose, Field, Response, Write
+
+MAX_TITLE = 45
+MAX_DESCRIPTION = 100
+MAX_INPUT = 4_000
+MOST_RADIOS = 10
+
+_LISTED = re.compile(r"\*\*(\w+)\*\* (.*)")
+
+
+class Unreadable(Exception):
+    """An order or a choice was written that cannot be read; ``names`` are what options are called."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(names)
+        self.names = names
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a message says of a field: its prompt, and its options by what they are called."""
+
+    prompt: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+def modal(fill: Fill, title: str, wordings: Sequence[Wording]) -> ui.Modal:
+    """Return the modal for a form. ``wordings`` are those of its fields, in order."""
+    made = ui.Modal(
+        title=clipped(title, MAX_TITLE) or "…", custom_id=form_id(fill.action, fill.fields)
+    )
+    has_room = 2 * len(fill.fields) <= MAX_FIELDS
+    for number, each in enumerate(fill.fields[:MAX_FIELDS]):
+        said = _said(each, wordings[number])
+        if said and has_room:
+            made.add_item(ui.TextDisplay(said))
+        made.add_item(_labelled(each, str(number), wordings[number]))
+    return made
+
+
+def wordings_in(components: Iterable[Any], fill: Fill) -> list[Wording]:
+    """Return what a message's components say of each field of a form that it holds."""
+    texts = dict(_texts(components))
+    firsts = (first_mark(fill.action, number) for number in range(len(fill.fields)))
+    return [_wording([texts.get(first + n, "") for n in range(MARKS)]) for first in firsts]
+
+
+def _wording(texts: Sequence[str]) -> Wording:
+    prompt, *lists = texts
+    listed = (_LISTED.fullmatch(line) for text in lists for line in text.split("\n"))
+    labels = {match[1]: unescaped(match[2]) for match in listed if match}
+    return Wording(unescaped(prompt.removeprefix("**").removesuffix("**")), labels)
+
+
+def response_of(fill: Fill, values: Mapping[str, Sequence[str]]) -> Response:
+    """Return what was filled in. Raises ``Unreadable``.
+
+    ``values`` are the values of each component by its id.
+    """
+    return {
+        each.name: _answer(each, tuple(values.get(str(number), ())))
+        for number, each in enumerate(fill.fields)
+    }
+
+
+def _said(each: Field, wording: Wording) -> str:
+    """Return what stands above a field whose label cannot hold it: on a phone, a modal covers all."""
+    is_cut = shown_length(wording.prompt) > MAX_TITLE
+    prompt = [escaped(wording.prompt)] if is_cut else []
+    listed = wording.labels.items() if isinstance(each, Arrange) else ()
+    return "\n".join([*prompt, *(f"**{name}** {escaped(label)}" for name, label in listed)])
+
+
+def _labelled(each: Field, id_: str, wording: Wording) -> ui.Label[Any]:
+    how = ""
+    match each:
+        case Write(limit=limit):
+            component: ui.Item[Any] = ui.TextInput(custom_id=id_, max_length=min(limit, MAX_INPUT))
+        case Arrange(options=options):
+            names = " ".join(reversed(handles(len(options))))
+            how = f"Write all of the letters in order, such as {names}"
+            component = ui.TextInput(custom_id=id_, max_length=MAX_INPUT)
+        case Choose():
+            component = _choice(each, id_, wording.labels)
+        case _:
+            assert_never(each)
+    return ui.Label(
+        text=clipped(wording.prompt, MAX_TITLE) or "Your answer",
+        description=clipped(how, MAX_DESCRIPTION) or None,
+        component=component,
+    )
+
+
+def _choice(each: Choose, id_: str, labels: Mapping[str, str]) -> ui.Item[Any]:
+    names = handles(len(each.options))
+    shown = [clipped(f"{n}. {labels[n]}" if n in labels else n, MAX_OPTION_LABEL) for n in names]
+    pairs = [(label, option.key) for label, option in zip(shown, each.options, strict=True)]
+    least, most = max(each.at_least, 1), min(each.at_most, len(pairs))
+    if len(pairs) > MAX_OPTIONS:
+        return ui.TextInput(custom_id=id_, max_length=MAX_INPUT)
+    if most == 1 and 2 <= len(pairs) <= MOST_RADIOS:
+        radios = [discord.RadioGroupOption(label=label, value=key) for label, key in pairs]
+        return ui.RadioGroup(custom_id=id_, options=radios)
+    if most > 1 and len(pairs) <= MOST_RADIOS:
+        boxes = [discord.CheckboxGroupOption(label=label, value=key) for label, key in pairs]
+        return ui.CheckboxGroup(custom_id=id_, min_values=least, max_values=most, options=boxes)
+    listed = [discord.SelectOption(label=label, value=key) for label, key in pairs]
+    return ui.Select(custom_id=id_, min_values=least, max_values=most, options=listed)
+
+
+def _answer(each: Field, values: tuple[str, ...]) -> tuple[str, ...]:
+    match each:
+        case Write():
+            return values
+        case Choose(options=options) if len(options) <= MAX_OPTIONS:
+            return values
+        case Arrange(options=options) | Choose(options=options):
+            keys = {n: o.key for n, o in zip(handles(len(options)), options, strict=True)}
+            named = _named(" ".join(values), keys)
+            if not named or (isinstance(each, Arrange) and len(named) != len(keys)):
+                raise Unreadable(list(keys))
+            return tuple(keys[name] for name in named)
+        case _:
+            assert_never(each)
+
+
+def _named(written: str, names: Iterable[str]) -> list[str]:
+    """Return the options named, in order: ``C, A B`` and ``cab``; none if one is named twice."""
+    known = set(names)
+    shape = r"\d+" if known >= {"1"} else r"[A-Z]"
+    found = re.findall(shape, written[:MAX_INPUT].upper())
+    is_fine = set(found) <= known and len(set(found)) == len(found)
+    return found if is_fine else []
+
+
+def _texts(components: Iterable[Any]) -> Iterator[tuple[int, str]]:
+    for component in components:
+        if isinstance(component, discord.TextDisplay):
+            yield component.id or 0, component.content
+        yield from _texts(getattr(component, "children", ()))

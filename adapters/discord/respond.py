@@ -1,0 +1,181 @@
+"""Answering an interaction: in time, once, and where it should be seen."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+import aiohttp
+import discord
+
+from adapters.discord.commands import choices
+from adapters.discord.control_id import Fill
+from adapters.discord.incoming import (
+    Interaction,
+    invocation_of,
+    press_of,
+    request_of,
+    typing_of,
+)
+from adapters.discord.layout import Message
+from adapters.discord.modal import Unreadable, modal, wordings_in
+from adapters.discord.render import draw, render
+from bot.chat.platform import Bot
+from bot.chat.reply import Prose, Reply, Visibility
+from bot.chat.request import Invocation, Press
+from bot.chat.text import inline
+
+PATIENCE = 1.0
+"""Seconds that the core has before the interaction is acknowledged without an answer.
+
+Discord gives up after 3 seconds, and the way there takes its share.
+"""
+
+TOO_LATE = 10062
+"""Discord's code for an interaction that it no longer knows."""
+
+ALREADY = 40060
+"""Discord's code for an interaction that has been acknowledged, perhaps by our own try before."""
+
+_log = logging.getLogger(__name__)
+
+
+async def respond(bot: Bot, interaction: Interaction) -> None:
+    """Answer an interaction of any kind."""
+    match interaction.type:
+        case discord.InteractionType.application_command:
+            await _answer(bot, interaction, invocation_of(interaction))
+        case discord.InteractionType.autocomplete:
+            await _suggest(bot, interaction)
+        case discord.InteractionType.component | discord.InteractionType.modal_submit:
+            await _press(bot, interaction)
+        case discord.InteractionType.ping:
+            pass
+
+
+async def _suggest(bot: Bot, interaction: Interaction) -> None:
+    typing = typing_of(interaction)
+    found = bot.complete(typing.command, typing.option, typing.typed) if typing else ()
+    await _insist(lambda: interaction.response.autocomplete(choices(found)))
+
+
+async def _press(bot: Bot, interaction: Interaction) -> None:
+    try:
+        pressed = press_of(interaction)
+    except Unreadable as error:
+        await _show(interaction, _unreadable(error), is_deferred=False)
+        return
+    if isinstance(pressed, Press):
+        await _answer(bot, interaction, pressed)
+        return
+    await _open(interaction, pressed, bot.title)
+
+
+async def _open(interaction: Interaction, form: Fill, title: str) -> None:
+    listed = interaction.message.components if interaction.message else ()
+    opened = modal(form, title, wordings_in(listed, form))
+    opened.stop()  # what is filled in is read from the modal's id; the library need not keep it
+    await _insist(lambda: interaction.response.send_modal(opened))
+
+
+async def _answer(bot: Bot, interaction: Interaction, what: Invocation | Press) -> None:
+    asked = asyncio.ensure_future(bot.handle(request_of(interaction, what)))
+    done, _ = await asyncio.wait({asked}, timeout=PATIENCE)
+    if not done:
+        await _insist(lambda: interaction.response.defer(ephemeral=True))
+    await _show(interaction, await asked, is_deferred=not done)
+
+
+async def _show(interaction: Interaction, reply: Reply, *, is_deferred: bool) -> None:
+    """Show a reply: to everyone only if it is for everyone, in time, and answers a command.
+
+    When Discord has to be told who will see a late answer, that is not known yet. What came of a
+    control on a message that others see, or could not be met, is of no interest to them.
+    """
+    is_in_place = _may_replace(interaction, reply)
+    is_command = interaction.type is discord.InteractionType.application_command
+    is_for_all = reply.visibility is Visibility.EVERYONE and not reply.failed
+    is_private = not (is_for_all and is_command and not is_deferred)
+    first, *others = render(reply)
+    if is_in_place or (is_command and is_deferred):
+        sent = await _insist(lambda: _replace(interaction, first, is_deferred=is_deferred))
+    elif is_deferred:
+        sent = await _follow_up(interaction, first)
+    else:
+        sent = await _insist(lambda: _begin(interaction, first, is_private=is_private))
+    for message in others if sent else ():
+        await _follow_up(interaction, message, is_private=is_private)
+
+
+def _may_replace(interaction: Interaction, reply: Reply) -> bool:
+    """Tell whether a reply may take the place of the message on which the control was used.
+
+    It may where nobody else sees the message, or where the person asked for it and everyone may see
+    the reply. What could not be met is said beside what it was about.
+    """
+    message = interaction.message
+    if message is None or reply.failed:
+        return False
+    if message.flags.ephemeral:
+        return True
+    asked = message.interaction_metadata
+    is_own = asked is not None and asked.user.id == interaction.user.id
+    return is_own and reply.visibility is Visibility.EVERYONE
+
+
+async def _begin(interaction: Interaction, message: Message, *, is_private: bool) -> None:
+    drawn = draw(message)
+    await interaction.response.send_message(
+        view=drawn.view, files=drawn.files, ephemeral=is_private
+    )
+
+
+async def _replace(interaction: Interaction, message: Message, *, is_deferred: bool) -> None:
+    drawn = draw(message)
+    if is_deferred:
+        await interaction.edit_original_response(view=drawn.view, attachments=drawn.files)
+    else:
+        await interaction.response.edit_message(view=drawn.view, attachments=drawn.files)
+
+
+async def _follow_up(
+    interaction: Interaction, message: Message, *, is_private: bool = True
+) -> bool:
+    """Follow up; return whether Discord has it.
+
+    It is not tried again where the connection broke: no nonce would tell a second try from a second
+    message.
+    """
+    drawn = draw(message)
+    try:
+        await interaction.followup.send(view=drawn.view, files=drawn.files, ephemeral=is_private)
+    except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
+        _log.warning("follow-up failed", extra={"why": type(error).__name__})
+        return False
+    return True
+
+
+async def _insist(call: Callable[[], Awaitable[object]]) -> bool:
+    """Make a call, once more where the connection broke; return whether Discord has it.
+
+    The library repeats a call after a server error, and we do after a cut: the first may have
+    arrived, and then Discord says that it has the answer already.
+    """
+    try:
+        try:
+            await call()
+        except (aiohttp.ClientError, OSError):
+            await call()
+    except discord.HTTPException as error:
+        level = logging.INFO if error.code in {TOO_LATE, ALREADY} else logging.ERROR
+        _log.log(level, "answer refused", extra={"status": error.status, "code": error.code})
+        return error.code == ALREADY
+    except (aiohttp.ClientError, OSError) as error:
+        _log.warning("answer not sent", extra={"why": type(error).__name__})
+        return False
+    return True
+
+
+def _unreadable(error: Unreadable) -> Reply:
+    names = ", ".join(error.names[:26])
+    said = f"That could not be read. Write each of {names} once, in order; nothing was counted."
+    return Reply((Prose(inline(said)),), visibility=Visibility.ONLY_YOU, failed=True)

@@ -1,0 +1,1 @@
+"""Stand-ins for the chat platforms, over real sockets, for tests of the whole program."""

@@ -1,0 +1,100 @@
+"""The core's commands as Discord's slash commands."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from adapters.discord.commands import choices, digest, payloads
+from bot.chat.command import Command, CommandOption, Permission, Where
+from bot.chat.form import Option
+from bot.chat.reply import Reply
+from bot.chat.request import Request
+from bot.commands.registry import COMMANDS
+from tests.platforms.standin_discord_command_limits import command_problems
+
+
+async def answer(desk: object, request: Request) -> Reply:
+    return Reply(())
+
+
+PLAIN: Command[Any] = Command(
+    name="sail", summary="Set sail", handler=answer, group="Sea", example="/sail"
+)
+
+
+def test_every_command_there_is_keeps_discords_limits() -> None:
+    assert not list(command_problems(payloads(COMMANDS)))
+
+
+def test_every_command_there_is_can_be_given() -> None:
+    """Each is a command, or a subcommand of the group that its first word names."""
+    given = set[str]()
+    for payload in payloads(COMMANDS):
+        inner = [option["name"] for option in payload["options"] if option["type"] == 1]
+        given |= {f"{payload['name']} {name}" for name in inner} or {payload["name"]}
+    assert given == {command.name for command in COMMANDS}
+
+
+def test_long_words_and_large_numbers_keep_discords_limits() -> None:
+    options: tuple[CommandOption[Any], ...] = tuple(
+        CommandOption(
+            name=f"option-{number}",
+            summary="What it should be about " * 20,
+            maximum=10**6,
+            choices=tuple(Option(str(n), "label " * 50) for n in range(25 + number)),
+        )
+        for number in range(2)
+    )
+    long = replace(PLAIN, summary="Set sail " * 50, options=options)
+    assert not [p for p in command_problems(payloads([long])) if "8000" not in p.rule]
+
+
+def test_required_options_come_first() -> None:
+    options: tuple[CommandOption[Any], ...] = (CommandOption(name="when", summary="x"),)
+    needed: CommandOption[Any] = CommandOption(name="where", summary="x", required=True)
+    [payload] = payloads([replace(PLAIN, options=(*options, needed))])
+    assert [option["name"] for option in payload["options"]] == ["where", "when"]
+
+
+def test_admin_commands_are_shown_to_those_who_manage_the_server() -> None:
+    [payload] = payloads([replace(PLAIN, permission=Permission.ADMIN)])
+    assert payload["default_member_permissions"] == "32"
+    assert payload["integration_types"] == [0]
+
+
+def test_a_group_is_shown_to_all_where_one_of_its_commands_is() -> None:
+    both = [replace(PLAIN, name="sea sail"), replace(PLAIN, name="sea close")]
+    [payload] = payloads([both[0], replace(both[1], permission=Permission.ADMIN)])
+    assert payload["default_member_permissions"] is None
+
+
+@pytest.mark.parametrize(
+    ("where", "contexts"),
+    [(Where.GROUP, [0]), (Where.PRIVATE, [1, 2]), (Where.ANYWHERE, [0, 1, 2])],
+)
+def test_a_command_is_offered_where_it_makes_sense(where: Where, contexts: list[int]) -> None:
+    [payload] = payloads([replace(PLAIN, where=where)])
+    assert payload["contexts"] == contexts
+
+
+def test_what_changes_a_place_is_not_offered_where_the_bot_is_no_member() -> None:
+    [payload] = payloads([replace(PLAIN, permission=Permission.HOST)])
+    assert payload["integration_types"] == [0]
+    assert payload["contexts"] == [0, 1]
+
+
+def test_a_name_is_a_command_or_a_group() -> None:
+    with pytest.raises(ValueError, match="sail"):
+        payloads([PLAIN, replace(PLAIN, name="sail home")])
+
+
+def test_the_digest_changes_with_the_commands_only() -> None:
+    assert digest(payloads([PLAIN])) == digest(payloads([PLAIN]))
+    assert digest(payloads([PLAIN])) != digest(payloads([replace(PLAIN, summary="Sail")]))
+
+
+def test_suggestions_keep_discords_limits() -> None:
+    made = choices([Option("a" * 101, "long"), *(Option(f"k{n}", "x" * 200) for n in range(40))])
+    assert len(made) == 25
+    assert all(len(choice.name) <= 100 and len(choice.value) <= 100 for choice in made)
