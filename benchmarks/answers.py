@@ -48,15 +48,21 @@ from answer_ways import (
     sqlite_by_hand,
 )
 
+from bot.chat.request import Place
 from bot.ports import Change, Scope
 from bot.quiz.contest.events import Answered, Event, TimePassed
 from bot.quiz.contest.rules import steps
 from bot.quiz.contest.state import State
+from bot.quiz.season import Season
 from bot.store import Store, open_store
 
 Way = Callable[[], AbstractAsyncContextManager[Record]]
 
 REPEATS = 3
+
+SCHOOL = Place("bench", "room", "school-1")
+TERM = Season("term", opens_at(0).date(), opens_at(10**5).date())
+"""A school that has a season, in which all of its contests are."""
 
 ENOUGH = 500
 """Answers that suffice to time a way that commits each of them."""
@@ -206,6 +212,7 @@ async def _grow_stored(engine: str, url: str, most: int) -> None:
     )
     stored, number = 0, 0
     async with open_store(url) as store:
+        await store.seasons.define(SCHOOL, TERM)
         for goal in (10**power for power in range(3, 8) if 10**power <= most):
             while stored < goal:
                 number += 1
@@ -229,9 +236,8 @@ async def _play(store: Store, number: int, players: int) -> int:
 async def _ask(store: Store, number: int, stored: int) -> None:
     scopes = [Scope(), Scope(workspace="school-1"), Scope(workspace="school-1", channel="room")]
     boards = await _timed([store.scores.board(scopes[n % 3], 20) for n in range(QUERIES)])
-    since, until = opens_at(0), opens_at(10**6)
-    season = [store.results.season(scopes[1], since, until, 20) for _ in range(QUERIES // 10)]
-    season_waits = await _timed(season)
+    term = [store.seasons.board(SCHOOL, TERM.name, 20, here=False) for _ in range(QUERIES)]
+    season_waits = await _timed(term)
     people = len(await store.scores.board(Scope(), 10**9))
     async with playing(store, f"asked-{number}", names(200), 3) as record:
         answers = await _within_a_second(record, 200, 0)

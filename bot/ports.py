@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.chat.request import Actor, Place
@@ -42,6 +42,7 @@ class BoardRow:
 
 
 __all__ = [
+    "LONGEST_WAIT",
     "Archive",
     "Arena",
     "BoardRow",
@@ -53,6 +54,7 @@ __all__ = [
     "Laureate",
     "Letter",
     "Outbox",
+    "People",
     "Pictures",
     "Placings",
     "Practices",
@@ -73,6 +75,16 @@ class Clock(Protocol):
 
     async def wait(self, woken: asyncio.Event, until: datetime | None) -> None:
         """Return when ``woken`` is set, or when the time has come; then ``woken`` is clear again."""
+
+
+class People(Protocol):
+    """What people want to be seen of them."""
+
+    async def hide(self, actor: Actor, *, hidden: bool) -> None:
+        """Keep a person off all boards from now on, or let them be on them again; nothing is lost."""
+
+    async def is_hidden(self, actor: Actor) -> bool:
+        """Return whether a person asked to be hidden; a newcomer did not."""
 
 
 class Practices(Protocol):
@@ -119,11 +131,6 @@ class Results(Protocol):
     async def of_contest(self, contest: str, limit: int) -> tuple[BoardRow, ...]:
         """Return those with the most points in a contest that is over, best first, at most ``limit``."""
 
-    async def season(
-        self, scope: Scope, since: datetime, until: datetime, limit: int
-    ) -> tuple[BoardRow, ...]:
-        """Return those with the most points in contests over from ``since`` to before ``until``."""
-
 
 class Placings(Protocol):
     """The ranks that people have reached."""
@@ -139,7 +146,10 @@ class Placings(Protocol):
 
 
 class Seasons(Protocol):
-    """The seasons of each workspace, and who has done what in them. Who is hidden is left out."""
+    """The seasons of each workspace, and who has done what in them. Who is hidden is left out.
+
+    A season goes by its name in any case: "Autumn" is "autumn".
+    """
 
     async def define(self, place: Place, season: Season) -> bool:
         """Define a season of the place's workspace, or move it; return whether there was room."""
@@ -242,6 +252,13 @@ class Letter:
     message: str = ""
 
 
+LONGEST_WAIT = timedelta(minutes=5)
+"""Between two tries to tell the same letter, at most.
+
+So one that is to be tried later than that was given back by a clock that has since been put back.
+"""
+
+
 class Outbox(Protocol):
     """Keeps what is to be told until it was. What is renewed before it is told is told once."""
 
@@ -252,7 +269,8 @@ class Outbox(Protocol):
 
         Letters of one place are told in order: while one is claimed or waits to be tried again, none
         behind it in the same place is handed out. What is renewed after it was told, or while it is
-        being told, queues up anew. All processes claim for as long.
+        being told, queues up anew. All processes claim for as long. What would be tried again more
+        than ``LONGEST_WAIT`` after ``at`` is tried now.
         """
 
     async def told(self, letter: Letter, message: str) -> None:
@@ -264,6 +282,7 @@ class Outbox(Protocol):
     async def failed(self, letter: Letter, again_at: datetime | None) -> None:
         """Give a letter back, to be tried again then; ``None`` gives it up until it is renewed.
 
+        ``again_at`` is at most ``LONGEST_WAIT`` from now.
         Changes nothing if the claim has run out and somebody else has the letter.
         """
 

@@ -18,7 +18,7 @@ from bot.quiz.contest.facts import (
     RoundOpened,
     key_of,
 )
-from bot.quiz.contest.scoring import standings
+from bot.quiz.contest.scoring import Standing, standings
 from bot.quiz.contest.state import Given, Phase, State, Step
 from bot.quiz.verdict import Outcome
 
@@ -42,7 +42,9 @@ class RoundClock:
                 ran = self.seconds(event.at)
                 self.ran = min(ran, self.limit) if self.limit else ran
                 self.running_from = None
-            case e.Resumed() | e.HostLost() | e.TimePassed():
+            case (
+                e.Resumed() | e.HostLost() | e.Left() | e.PlaceLost() | e.Removed() | e.TimePassed()
+            ):
                 self.running_from = event.at
             case e.Extended():
                 self.limit += event.seconds
@@ -58,6 +60,7 @@ class Book:
     told: list[Fact] = field(default_factory=list)
     answers: dict[tuple[str, int], tuple[e.Answered, float]] = field(default_factory=dict)
     clock: RoundClock | None = None
+    podium: tuple[Standing, ...] = ()
 
     def check(self, before: State, event: e.Event, done: Step) -> None:
         """Compare one step with the rules."""
@@ -76,6 +79,7 @@ class Book:
         """Compare what came out."""
         assert state.phase is Phase.OVER, "the contest does not end"
         self._check_told(state)
+        assert self.podium == standings(state), "the podium is not what the contest came to"
         self._check_points(state)
 
     def _check_answer(self, before: State, event: e.Answered) -> None:
@@ -106,14 +110,16 @@ class Book:
 
     def _follow(self, event: e.Event, done: Step) -> None:
         for fact in done.facts:
-            if isinstance(fact, RoundOpened):
+            if isinstance(fact, ContestOver):
+                self.podium = standings(done.state)
+            elif isinstance(fact, RoundOpened):
                 self.clock = RoundClock(done.state.rounds[-1].time, event.at)
             elif isinstance(fact, ClockChanged) and self.clock:
                 self.clock.hear(event)
 
     def _check_told(self, state: State) -> None:
         once = Counter(key_of(fact) for fact in self.told if not isinstance(fact, REPLACED))
-        assert max(once.values()) == 1, "something was told twice"
+        assert max(once.values(), default=1) == 1, "something was told twice"
         rounds = [fact for fact in self.told if isinstance(fact, RoundOpened | RoundClosed)]
         expected: list[Fact] = []
         for number in range(len(state.rounds)):

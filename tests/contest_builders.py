@@ -100,14 +100,17 @@ class Game:
             e.Extended(at=second(at), by=by, round=number, seconds=seconds, request=request)
         )
 
-    def end(self, at: float = 1, by: str = HOST) -> Step:
-        return self.do(e.Ended(at=second(at), by=by))
+    def end(self, at: float = 1, by: str = HOST, admin_of: str = "") -> Step:
+        return self.do(e.Ended(at=second(at), by=by, admin_of=admin_of))
 
     def remove(self, player: str, at: float = 1, by: str = HOST) -> Step:
         return self.do(e.Removed(at=second(at), by=by, player=player))
 
-    def hand_over(self, to: str, by: str = HOST, at: float = 1) -> Step:
-        return self.do(e.HandedOver(at=second(at), by=by, to=to))
+    def hand_over(self, to: str, by: str = HOST, at: float = 1, admin_of: str = "") -> Step:
+        return self.do(e.HandedOver(at=second(at), by=by, to=to, admin_of=admin_of))
+
+    def withdraw(self, number: int = 0, at: float = 1) -> Step:
+        return self.do(e.Withdrawn(at=second(at), round=number))
 
     def lose_host(self, at: float = 1) -> Step:
         return self.do(e.HostLost(at=second(at)))

@@ -151,10 +151,24 @@ class Chance:
             case 9:
                 return e.Removed(at=at, by=by, player=self._player(state))
             case 10:
-                return e.HandedOver(at=at, by=by, to=self._player(state))
+                return self._handover(state, by)
             case _:
                 ends = random.random() < 0.2
-                return e.Ended(at=at, by=by) if ends else e.Started(at=at, by=by)
+                return self._end(by) if ends else e.Started(at=at, by=by)
+
+    def _handover(self, state: State, by: str) -> e.HandedOver:
+        if self._random.random() < 0.7:
+            return e.HandedOver(at=self.now, by=by, to=self._player(state))
+        admin = self._random.choice(("root", by))
+        return e.HandedOver(at=self.now, by=admin, to="root", admin_of=self._admin_of())
+
+    def _end(self, by: str) -> e.Ended:
+        if self._random.random() < 0.7:
+            return e.Ended(at=self.now, by=by)
+        return e.Ended(at=self.now, by="root", admin_of=self._admin_of())
+
+    def _admin_of(self) -> str:
+        return self._random.choice((*PLACES, "attic"))
 
     def _extension(self, state: State, by: str) -> e.Extended:
         return e.Extended(
@@ -167,7 +181,7 @@ class Chance:
 
     def _by_others(self, state: State) -> e.Event:
         at = self.now
-        match self._random.randrange(16):
+        match self._random.randrange(17):
             case 0 | 1 | 2:
                 return self._join()
             case 3 | 4:
@@ -179,7 +193,9 @@ class Chance:
             case 7:
                 lost = "hall" if self._random.random() < 0.1 else "yard"
                 return e.PlaceLost(at=at, place=lost)
-            case 8 | 9 | 10 | 11:
+            case 8:
+                return e.Withdrawn(at=at, round=self._round(state))
+            case 9 | 10 | 11 | 12:
                 return self._appeal(state)
             case _:
                 return self._ruling(state)

@@ -190,11 +190,11 @@ async def test_only_the_host_controls_the_contest(room: Room) -> None:
 
 
 async def test_a_pause_stops_the_clock(room: Room) -> None:
-    """An hour passes, nothing closes; after going on the rest of the time is left."""
+    """Twenty minutes pass, nothing closes; after going on the rest of the time is left."""
     ada, bob = await room.begin("ada", "bob")
     await room.press(ada, "Host …")
     await ada.press("Pause")
-    await room.pass_time(3_600)
+    await room.pass_time(1_200)
     assert room.board.said()[-1] == "The contest is paused."
     assert "is paused" in await room.answer(bob, right=True)
     await ada.say("contest status")
@@ -398,3 +398,47 @@ async def test_the_outline_is_closed_during_a_question(room: Room) -> None:
     """It says what the answer's paragraph says."""
     _, bob = await room.begin("ada", "bob")
     assert "answers the question being asked here" in await bob.say("outline")
+
+
+async def test_a_code_that_nobody_has_is_said_to_be_unknown(room: Room) -> None:
+    """So that whoever mistyped it looks again."""
+    said = await room.person("root").say("contest link", code="1f2e3d4c5b6a")
+    assert "No contest has the code “1f2e3d4c5b6a”" in said
+
+
+async def test_a_contest_says_if_fewer_questions_fit_than_were_wished_for(room: Room) -> None:
+    """It is played with those."""
+    fitting = sum(question.kind == "number" for question in PACK.questions)
+    said = await room.person("ada").say("contest start", kind="number", count=fitting + 1)
+    assert f"Only {fitting} questions fit; the contest has these." in said
+
+
+async def test_in_a_contest_of_two_places_each_sees_its_own_players_first(room: Room) -> None:
+    """What is posted in a place begins with those who joined there."""
+    ada = room.person("ada")
+    elsewhere = Place("tiny", "elsewhere")
+    bob, root = room.person("bob", elsewhere), room.person("root", elsewhere)
+    opened = await ada.say("contest start", count=3, seed="test", kind="multiple-choice")
+    await root.say("contest link", code=opened.rsplit("code=", 1)[1].rstrip(".\n"))
+    await room.settle()
+    for who in (ada, bob):
+        await room.press(who, "Join")
+    await room.press(ada, "Host …")
+    await ada.press("Start")
+    await room.settle()
+    await room.answer(ada, right=True)
+    await room.answer(bob, right=False)
+    reveals = {post.place.channel: plain(post.reply) for post in room.board.posts}
+    assert "Here\n\n1. Ada, 10 points" in reveals["channel"]
+    assert "Here\n\n1. Bob, 0 points" in reveals["elsewhere"]
+
+
+async def test_who_hides_keeps_their_name_out_of_contests(room: Room) -> None:
+    """From the next one they join."""
+    ada = room.person("ada")
+    await ada.say("privacy hide")
+    await ada.say("contest start", count=3)
+    await room.settle()
+    await room.press(ada, "Join")
+    assert "A player" in room.board.said()[-1]
+    assert "Ada" not in room.board.said()[-1]

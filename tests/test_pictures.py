@@ -28,6 +28,15 @@ def test_the_same_podium_is_the_same_picture() -> None:
     assert podium("A contest", best) == podium("A contest", best)
 
 
+def test_of_many_who_share_a_step_three_are_drawn() -> None:
+    """And how many more there are: who they are does not change the picture, how many does."""
+    five = [Laureate(1, name, 10) for name in ("Ada", "Bob", "Cyd", "Dee", "Eve")]
+    others = [*five[:3], Laureate(1, "Fay", 10), Laureate(1, "Gus", 10)]
+    assert podium("A contest", five) == podium("A contest", others)
+    assert podium("A contest", five) != podium("A contest", five[:4])
+    assert podium("A contest", five) != podium("A contest", [*five[1:], five[0]])
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.text(max_size=200), st.lists(st.text(max_size=80), max_size=12))
 def test_any_name_can_win(title: str, names: list[str]) -> None:

@@ -70,12 +70,39 @@ def test_a_pause_of_the_bot_and_one_of_the_host_are_two() -> None:
     assert game.deadline == 45
 
 
-def test_a_pause_that_nobody_ends_ends_the_contest() -> None:
-    """After thirty days, with the scores it had."""
+def test_a_pause_that_the_host_forgets_ends_by_itself() -> None:
+    """After half an hour, with the time that was left."""
     game = Game()
     game.pause(5)
+    assert game.wait(5 + 1_799).refusal is Refusal.NOT_DUE
+    assert game.wait(5 + 1_800).facts == (ClockChanged(round=0, number=2),)
+    assert game.deadline == 1_800 + 30
+
+
+def test_a_pause_during_which_all_leave_ends_the_contest() -> None:
+    """There is nobody to go on for, and the place is free for another."""
+    game = Game("ada")
+    game.pause(5)
+    game.leave("ada", 6)
+    assert game.wait_until_due().facts == (RoundClosed(round=0), ContestOver())
+
+
+def test_a_pause_of_the_bot_that_never_ends_ends_the_contest() -> None:
+    """After thirty days, with the scores it had."""
+    game = Game()
+    game.pause(5, by="")
     assert game.due == 5 + 30 * DAY
     assert game.wait_until_due().facts == (RoundClosed(round=0), ContestOver())
+
+
+def test_the_end_of_the_hosts_pause_does_not_lift_that_of_the_bot() -> None:
+    """Answers could not be recorded yet."""
+    game = Game()
+    game.pause(5, by="")
+    game.pause(60)
+    assert (game.due, game.wait(1_860).facts) == (1_860, ())
+    assert (game.state.phase, game.due) == (Phase.PAUSED, 1_860 + 30 * DAY)
+    assert game.resume(1_900, by="").facts == (ClockChanged(round=0, number=2),)
 
 
 def test_who_leaves_during_a_pause_is_not_waited_for_after_it() -> None:
@@ -168,6 +195,7 @@ def test_a_marathon_asks_at_its_hours() -> None:
     """A question opens at each of the times; it closes when the next opens, the last after a day."""
     game = Game(opens=MARATHON)
     assert (game.state.phase, game.due) == (Phase.BETWEEN, DAY)
+    assert game.told[-1] == ClockChanged(round=-1, number=1), "nobody learned when it opens"
     assert game.wait_until_due().facts == (RoundOpened(round=0),)
     assert game.answer("ada", 1.9 * DAY).refusal is None
     assert game.wait_until_due().facts == (RoundClosed(round=0), RoundOpened(round=1))

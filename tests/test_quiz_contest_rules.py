@@ -229,7 +229,7 @@ def test_without_a_host_the_contest_goes_on_and_a_player_may_take_over() -> None
     game.answer("ada")
     assert RoundClosed(round=0) in game.answer("bob").facts
     done = [game.hand_over("eve", by="eve"), game.hand_over("bob", by="ada")]
-    assert refusals(*done) == [Refusal.NOT_HOST] * 2
+    assert refusals(*done) == [Refusal.NOT_PLAYING, Refusal.NOT_HOST]
     assert game.hand_over("ada", by="ada").facts == (HostChanged(number=2),)
     assert game.end(by="ada").refusal is None
 

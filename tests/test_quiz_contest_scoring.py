@@ -3,7 +3,8 @@
 import pytest
 
 from bot.quiz.contest.report import answered, lines, round_report
-from bot.quiz.contest.scoring import MOST_BONUS, speed_bonus, standings
+from bot.quiz.contest.scoring import MOST_BONUS, speed_bonus, standings, team_standings
+from bot.quiz.contest.settings import Teams
 from bot.quiz.points import FULL
 from tests.contest_builders import Game
 
@@ -194,3 +195,58 @@ def test_everyone_sees_their_own_rounds() -> None:
     game.play_round("bob")
     mine = [(line.question, line.is_right, line.points) for line in lines(game.state, "ada")]
     assert mine == [("q0", True, 10), ("q1", False, 0)]
+
+
+def test_standings_can_be_had_as_they_were_after_a_round() -> None:
+    """With what was gained, how all had moved, who had just come, and the streaks of then."""
+    game = Game("ada bob")
+    game.play_round("ada", wrong="bob")
+    game.join("cy", 20)
+    game.play_round("ada", "bob", "cy")
+    then = standings(game.state)
+    game.play_round("bob", wrong="ada")
+    assert standings(game.state, 2) == then != standings(game.state)
+
+
+def test_standings_after_a_round_that_is_open_are_those_before_it() -> None:
+    """Its answers are secret however one asks."""
+    game = Game("ada bob")
+    game.answer("ada")
+    assert standings(game.state, 1) == standings(game.state, 0)
+
+
+def test_team_standings_can_be_had_as_they_were_after_a_round() -> None:
+    """With the best players of then."""
+    game = Game("", begin=False, teams=Teams.CHOSEN, team_names=("red", "blue"))
+    game.join("ada", team="red")
+    game.join("bob", team="blue")
+    game.start()
+    game.play_round("ada", wrong="bob")
+    then = team_standings(game.state)
+    game.play_round("bob", wrong="ada")
+    assert team_standings(game.state, 1) == then != team_standings(game.state)
+
+
+def test_a_close_answer_is_reported_as_close_until_it_is_accepted() -> None:
+    """And not at all if its player was removed."""
+    game = Game("ada bob eve")
+    for player in ("ada", "bob", "eve"):
+        game.answer(player, credit=0.5, text=player)
+    game.remove("eve", 2)
+    assert round_report(game.state, 0).close == 2
+    game.appeal("bob", at=3)
+    game.rule("bob", at=3)
+    went = round_report(game.state, 0)
+    assert (went.answers, went.right, went.close) == (2, 1, 1)
+
+
+def test_nobody_has_a_line_for_a_round_that_was_not_theirs_to_answer() -> None:
+    """It was asked before they came, or after they had left."""
+    game = Game("ada")
+    game.play_round("ada")
+    game.join("bob", 20)
+    game.play_round("ada", "bob")
+    game.leave("bob", 40)
+    game.play_round("ada")
+    assert [line.round for line in lines(game.state, "bob")] == [1]
+    assert [line.round for line in lines(game.state, "ada")] == [0, 1, 2]

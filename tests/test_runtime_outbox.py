@@ -11,10 +11,10 @@ from bot.chat.platform import DeliveryFailed, Post
 from bot.chat.reply import Prose, Reply
 from bot.chat.text import Text
 from bot.errors import StorageBusy
-from bot.ports import Letter
+from bot.ports import LONGEST_WAIT, Letter
 from bot.quiz.contest.state import State
 from bot.runtime.arena import StandardArena
-from bot.runtime.outbox import MOST_BUGS, PostOffice, nonce
+from bot.runtime.outbox import MAX_ATTEMPTS, MOST_BUGS, PostOffice, nonce
 from bot.store import Store
 from bot.store.outbox import StoredOutbox
 from tests.builders import NOON
@@ -204,6 +204,63 @@ async def test_a_fact_without_words_is_left_out(store: Store) -> None:
     assert list(office.board.texts.values()) == ["over, 2 in"]
 
 
+async def try_for(office: Office, hours: float) -> None:
+    """Let the office try, and time pass, in steps of the longest wait."""
+    longest = LONGEST_WAIT.total_seconds()
+    for _ in range(int(hours * 3600 / longest)):
+        await office.post_office.flush()
+        await office.clock.advance(longest)
+
+
+async def test_hours_of_trouble_lose_no_place(office: Office) -> None:
+    """The platform is down for most of a day; then what is to be told is told, as it is then."""
+    game = await kept(office.store, begin=False)
+    office.board.error = DeliveryFailed("down")
+    await try_for(office, 20)
+    assert office.board.texts == {}
+    await joined(game, office.store, "cleo")
+    office.board.error = None
+    await office.post_office.flush()
+    assert list(office.board.texts.values()) == ["lobby, 3 in"]
+    found = await office.store.contests.find(game.contest)
+    assert found is not None
+    assert found.state.places == (HALL.key,)
+
+
+async def test_after_a_day_of_trouble_a_letter_is_given_up_and_its_place_goes_on(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log says so; the contest does not end, and what comes next is told."""
+    game = await kept(office.store, begin=False)
+    office.board.error = DeliveryFailed("down")
+    await try_for(office, 25)
+    assert len(office.board.calls) == MAX_ATTEMPTS
+    assert "post given up" in caplog.messages
+    office.board.error = None
+    await office.post_office.flush()
+    assert office.board.texts == {}
+    await joined(game, office.store, "cleo")
+    await office.post_office.flush()
+    assert list(office.board.texts.values()) == ["lobby, 3 in"]
+
+
+@pytest.mark.parametrize("seconds", [3600.0, 1e300, float("inf")])
+async def test_a_platform_cannot_have_its_posts_put_off_for_ever(
+    office: Office, seconds: float
+) -> None:
+    """Whatever it asks for, it is tried again after the longest wait."""
+    await kept(office.store, begin=False)
+    office.board.error = DeliveryFailed("slow down", after=seconds)
+    await office.post_office.flush()
+    office.board.error = None
+    await office.clock.advance(LONGEST_WAIT.total_seconds() - 1)
+    await office.post_office.flush()
+    assert office.board.texts == {}
+    await office.clock.advance(1)
+    await office.post_office.flush()
+    assert list(office.board.texts.values()) == ["lobby, 2 in"]
+
+
 class Forgetful(StoredOutbox):
     """An outbox whose store is away when somebody wants to note that a letter was told."""
 
@@ -223,6 +280,7 @@ async def test_what_was_posted_while_the_store_is_away_is_noted_later(store: Sto
     office = an_office(store, outbox)
     await kept(store, begin=False)
     flushing = asyncio.create_task(office.post_office.flush())
+    await until(lambda: bool(office.board.calls))
     while not flushing.done():
         await office.clock.advance(CLAIM_SECONDS)
         await asyncio.sleep(0.01)
@@ -264,6 +322,19 @@ async def test_a_claim_from_before_the_clock_was_put_back_holds_up_nothing(store
     await kept(store, begin=False)
     later = NOON + timedelta(hours=1)
     await store.outbox.claim("terminal", later, CLAIM_SECONDS, 1)
+    office = an_office(store)
+    task = asyncio.create_task(office.post_office.deliver(asyncio.Event(), timedelta(hours=1)))
+    await until(lambda: len(office.board.texts) == 1)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_wait_from_before_the_clock_was_put_back_holds_up_nothing(store: Store) -> None:
+    """A letter was to be tried again by the clock of a process that was an hour ahead."""
+    await kept(store, begin=False)
+    later = NOON + timedelta(hours=1)
+    [letter] = await store.outbox.claim("terminal", later, CLAIM_SECONDS, 1)
+    await store.outbox.failed(letter, later)
     office = an_office(store)
     task = asyncio.create_task(office.post_office.deliver(asyncio.Event(), timedelta(hours=1)))
     await until(lambda: len(office.board.texts) == 1)

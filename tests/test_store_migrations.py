@@ -9,6 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from bot.chat.request import Place
 from bot.store import SchemaTooNew, migrations, open_store
 from bot.store.engine import Database
 from bot.store.schema import metadata
@@ -64,6 +65,36 @@ async def test_what_an_older_version_has_kept_stays(empty_url: str) -> None:
         assert store.schema_version == migrations.LATEST
         assert (await store.check()).is_good
     assert await run_sql(empty_url, "SELECT name FROM people") == [("Ann",)]
+
+
+async def test_seasons_that_have_become_namesakes_are_all_kept(empty_url: str) -> None:
+    """They were told apart by case alone; the later ones are numbered, each with its sums."""
+    database = Database(parse_url(empty_url), patience=5)
+    async with database.writing() as connection:
+        await connection.run_sync(migrations.upgrade, "0003")
+    await database.close()
+    long = "n" * 40
+    names = ["Autumn", "autumn", "AUTUMN", "autumn (2)", long, long.upper()]
+    for name in names:
+        await run_sql(empty_url, OLD_SEASON.format(name))
+    await run_sql(empty_url, "INSERT INTO people (platform, user_id, name) VALUES ('t', 'u', 'U')")
+    await run_sql(
+        empty_url,
+        "INSERT INTO season_totals (season_id, person_id, channel, points, answers, right_answers)"
+        " SELECT seasons.id, people.id, '', 10, 1, 1 FROM seasons, people",
+    )
+    async with open_store(empty_url) as store:
+        found = {season.name for season in await store.seasons.all(Place("t", "room", "w"))}
+    assert {"Autumn", "autumn (2)", long} < found
+    assert len({name.casefold() for name in found}) == len(names)
+    assert max(map(len, found)) == 40
+    assert await run_sql(empty_url, "SELECT COUNT(*) FROM season_totals") == [(len(names),)]
+
+
+OLD_SEASON = (
+    "INSERT INTO seasons (platform, workspace, name, begins, ends) VALUES"
+    " ('t', 'w', '{}', '2026-09-01 00:00:00', '2026-12-21 00:00:00')"
+)
 
 
 async def test_a_newer_database_is_refused_and_left_alone(store_url: str) -> None:

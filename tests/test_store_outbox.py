@@ -5,14 +5,16 @@ from collections import Counter
 from contextlib import AsyncExitStack
 
 from bot.chat.request import Place
-from bot.ports import Letter
+from bot.ports import LONGEST_WAIT, Letter
 from bot.quiz.contest.facts import ContestOver, CountChanged, RoundOpened, key_of
 from bot.store import Store, open_store
 from bot.store.outbox import AT_ONCE
 from tests.contest_builders import second
+from tests.storage import run_sql
 from tests.stored_contests import HALL, YARD, KeptGame, keep_all, kept
 
 SECONDS = 30.0
+DAY = 24 * 3600
 
 
 async def claim(
@@ -234,10 +236,60 @@ async def test_contests_that_follow_each_other_in_a_place_are_told_in_order(stor
     assert await tell(store) == ["lobby", "round-0", "closed-0", "over", "lobby"]
 
 
+async def over(store: Store, contest: str, at: float) -> None:
+    """Keep a contest that is over then, in a place of its own."""
+    game = await kept(store, contest, place=Place("terminal", contest))
+    game.end(at)
+    assert await game.keep(store)
+
+
+async def test_what_was_told_of_old_contests_is_forgotten_when_a_contest_ends(
+    store: Store, store_url: str
+) -> None:
+    """Once nobody can appeal any more; of those that are recent, or run, it can still be edited."""
+    await over(store, "old", 1)
+    await over(store, "recent", 7 * DAY)
+    await kept(store, "running")
+    await tell(store)
+    await over(store, "last", 8 * DAY + 2)
+    assert await letters(store_url) == {"recent", "running", "last"}
+
+
+async def test_what_waits_to_be_told_is_never_forgotten(store: Store, store_url: str) -> None:
+    """However old: a platform may have been switched off for weeks."""
+    await over(store, "old", 1)
+    await store.outbox.told(await claim_one(store), "m1")
+    await over(store, "older", 0)
+    await over(store, "last", 100 * DAY)
+    assert await letters(store_url) == {"old", "older", "last"}
+    assert {"closed-0", "over"} <= set(await tell(store))
+    await over(store, "next", 200 * DAY)
+    assert await letters(store_url) == {"next"}
+
+
+async def letters(store_url: str) -> set[str]:
+    """Return the contests of which letters are kept, told or not."""
+    rows = await run_sql(
+        store_url,
+        "SELECT DISTINCT public_id FROM outbox JOIN contests ON contests.id = outbox.contest_id",
+    )
+    return {contest for (contest,) in rows}
+
+
 async def test_a_clock_that_is_put_back_does_not_keep_a_letter(store: Store) -> None:
     """It was claimed by a clock that was an hour ahead, in a process that is gone."""
     await kept(store)
     await claim_one(store, 3600)
+    assert keys(await claim(store, 0)) == ["lobby"]
+
+
+async def test_a_clock_that_is_put_back_does_not_prolong_a_wait(store: Store) -> None:
+    """A letter was to be tried again by a clock that was an hour ahead; the longest wait is minutes."""
+    await kept(store)
+    letter = await claim_one(store, 3600)
+    longest = LONGEST_WAIT.total_seconds()
+    await store.outbox.failed(letter, second(3600 + longest))
+    assert await claim(store, 3600) == []
     assert keys(await claim(store, 0)) == ["lobby"]
 
 

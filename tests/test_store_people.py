@@ -1,43 +1,41 @@
-"""Display names come from strangers: what is kept of them is short, visible and on one line."""
+"""What people want to be seen of them is kept."""
 
-import unicodedata
+from dataclasses import replace
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from bot.store import Store
+from tests.storage import a_person, run_sql
+from tests.stored_contests import KeptGame, person
 
-from bot.chat.names import MAX_NAME, display_name
-from tests.storage import a_person
-
-
-@pytest.mark.parametrize(
-    "name", ["Ann", "Örjan Ö.", "李小龍", "نرگس‌نامه", "👩‍🚀 Sally", "x_X-1337"]
-)
-def test_an_ordinary_name_is_kept_as_it_is(name: str) -> None:
-    """In any script, with what joins letters or emoji together."""
-    assert display_name(a_person(name=name)) == name
+ANN = a_person()
 
 
-def test_a_name_is_one_line_without_what_turns_or_hides_text() -> None:
-    """No line breaks, no control characters, no marks that reverse the line."""
-    assert display_name(a_person(name=" Ann\r\n\tof\u2028\x1b Kent\u202e\x00 ")) == "Ann of Kent"
+async def test_nobody_is_hidden_who_did_not_ask_for_it(store: Store) -> None:
+    """Newcomers least of all."""
+    assert not await store.people.is_hidden(ANN)
 
 
-@pytest.mark.parametrize("name", ["", "   ", "\x00\u202e", "\u200d", "\ud800"])
-def test_who_has_no_name_is_called_by_their_id(name: str) -> None:
-    """Better than a gap on the board."""
-    assert display_name(a_person("U123", name=name)) == "U123"
+async def test_who_hides_is_hidden_until_they_show_themselves(store: Store) -> None:
+    """Asking twice changes nothing."""
+    for hidden in (True, True, False, False, True):
+        await store.people.hide(ANN, hidden=hidden)
+        assert await store.people.is_hidden(ANN) is hidden
 
 
-def test_a_huge_name_is_cut() -> None:
-    """And read no further than needed."""
-    assert display_name(a_person(name="n" * 10**7)) == "n" * MAX_NAME
+async def test_who_hides_hides_nobody_else(store: Store) -> None:
+    """A person is a platform and an id there, not a name."""
+    await store.people.hide(ANN, hidden=True)
+    assert not await store.people.is_hidden(a_person("ben", name=ANN.name))
+    assert not await store.people.is_hidden(replace(ANN, platform="web"))
+    assert await store.people.is_hidden(replace(ANN, name="Anna"))
 
 
-@given(st.text() | st.text(st.characters(categories=["Cc", "Cf", "Cs", "Zs", "Lu"])))
-def test_any_name_can_be_stored_and_shown(name: str) -> None:
-    """Whatever was typed, it is UTF-8, of bounded length, and without control characters."""
-    kept = display_name(a_person("U123", name=name))
-    assert 0 < len(kept) <= MAX_NAME
-    assert kept.encode()
-    assert not any(unicodedata.category(character) == "Cc" for character in kept)
+async def test_the_name_under_which_the_hidden_play_is_not_taken_for_theirs(
+    store: Store, store_url: str
+) -> None:
+    """A contest keeps them under another; shown again, they are listed as who they are."""
+    anna = replace(person("ann"), name="Anna Louise")
+    await store.people.hide(anna, hidden=True)
+    assert await KeptGame().play_out().keep(store)
+    await run_sql(store_url, "UPDATE people SET hidden = FALSE")
+    rows = await store.results.of_contest("c1", 10)
+    assert [row.record.name for row in rows] == ["Anna Louise", "Ben"]

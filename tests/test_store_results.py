@@ -11,22 +11,15 @@ from bot.chat.request import Place
 from bot.ports import Scope
 from bot.quiz.standings import Record
 from bot.store import Store
-from tests.contest_builders import second
 from tests.storage import NOW, a_practice, played, run_sql
 from tests.stored_contests import HALL, YARD, KeptGame, keep_all, kept, person
 
 EVERYWHERE = Scope()
 NUMBERS = count()
-LONG_AGO, NEVER = second(-(10**6)), second(10**6)
 
 
 async def points(store: Store, scope: Scope = EVERYWHERE) -> dict[str, int]:
     return {row.user: row.record.points for row in await store.scores.board(scope, 10)}
-
-
-async def season(store: Store, scope: Scope = EVERYWHERE) -> dict[str, int]:
-    rows = await store.results.season(scope, LONG_AGO, NEVER, 10)
-    return {row.user: row.record.points for row in rows}
 
 
 async def alone(store: Store, user: str, moves: str, practice: str = "p1") -> None:
@@ -77,7 +70,7 @@ async def test_answers_count_where_their_player_joined(store: Store) -> None:
     assert await game.keep(store)
     assert await points(store, Scope(channel="yard")) == {"eve": 30}
     assert await points(store, Scope(workspace="school")) == {"ann": 30, "ben": 0, "eve": 30}
-    assert await season(store, Scope(workspace="school", channel="hall")) == {"ann": 30, "ben": 0}
+    assert await points(store, Scope(workspace="school", channel="hall")) == {"ann": 30, "ben": 0}
 
 
 async def test_a_ruling_after_the_end_corrects_what_was_counted(store: Store) -> None:
@@ -102,19 +95,11 @@ async def test_who_is_removed_after_the_end_is_no_longer_counted(store: Store) -
     assert (await store.check()).is_good
 
 
-async def test_a_season_has_the_contests_that_were_over_in_it(store: Store) -> None:
-    """From its first moment to before its last."""
-    game = await kept_over(store, "c1")
-    end = game.state.ended_at
-    assert len(await store.results.season(EVERYWHERE, end, second(10**6), 10)) == 2
-    assert await store.results.season(EVERYWHERE, second(0), end, 10) == ()
-
-
-async def test_who_is_hidden_is_on_no_board(store: Store, store_url: str) -> None:
-    """Of a contest or of a season either."""
-    await kept_over(store, "c1")
-    await run_sql(store_url, "UPDATE people SET hidden = TRUE WHERE user_id = 'ann'")
-    assert await season(store) == {"ben": 0}
+async def test_who_is_hidden_is_not_on_the_board_of_a_contest(store: Store) -> None:
+    """Whether they asked before its end or after it."""
+    await store.people.hide(person("cat"), hidden=True)
+    await kept_over(store, "c1", "ann ben cat")
+    await store.people.hide(person("ann"), hidden=True)
     assert [row.user for row in await store.results.of_contest("c1", 10)] == ["ben"]
 
 

@@ -98,12 +98,12 @@ async def test_who_was_removed_after_the_end_is_gone_from_the_season(store: Stor
     assert await points(store) == {"ben": 0}
 
 
-async def test_a_hidden_person_is_on_no_board_of_a_season(store: Store, store_url: str) -> None:
+async def test_a_hidden_person_is_on_no_board_of_a_season(store: Store) -> None:
     """Equals stand in the order of their names."""
     await store.seasons.define(HALL, SPRING)
     for user in ("cyd", "ann", "ben"):
         await alone(store, user, SPRING.first)
-    await run_sql(store_url, "UPDATE people SET hidden = TRUE WHERE user_id = 'ann'")
+    await store.people.hide(a_person("ann"), hidden=True)
     assert list(await points(store)) == ["ben", "cyd"]
 
 
@@ -118,13 +118,25 @@ async def test_a_season_that_is_forgotten_takes_no_answer_with_it(store: Store) 
     assert await points(store) == {"ann": 10}
 
 
+async def test_a_season_goes_by_its_name_in_any_case(store: Store) -> None:
+    """Defined again it is moved, and called as it was spelled last."""
+    await store.seasons.define(HALL, Season("Große Pause", SPRING.first, SPRING.last))
+    await alone(store, "ann", SPRING.first)
+    shouted = Season("GROSSE PAUSE", SPRING.first, AUTUMN.last)
+    assert await store.seasons.define(HALL, shouted)
+    assert await store.seasons.all(HALL) == (shouted,)
+    assert await points(store, Season("große pause", SPRING.first, SPRING.last)) == {"ann": 10}
+    assert await store.seasons.remove(HALL, "grosse pause")
+    assert await store.seasons.all(HALL) == ()
+
+
 async def test_there_are_only_so_many_seasons(store: Store) -> None:
     """One that is there can be moved all the same."""
     for number in range(MAX_SEASONS):
         assert await store.seasons.define(HALL, Season(f"s{number}", SPRING.first, SPRING.last))
     assert not await store.seasons.define(HALL, SPRING)
-    assert await store.seasons.define(HALL, Season("s0", AUTUMN.first, AUTUMN.last))
-    assert (await store.seasons.all(HALL))[0] == Season("s0", AUTUMN.first, AUTUMN.last)
+    assert await store.seasons.define(HALL, Season("S0", AUTUMN.first, AUTUMN.last))
+    assert (await store.seasons.all(HALL))[0] == Season("S0", AUTUMN.first, AUTUMN.last)
 
 
 async def test_sums_that_went_wrong_are_noticed_and_mended(store: Store, store_url: str) -> None:

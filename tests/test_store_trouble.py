@@ -17,7 +17,8 @@ from bot.quiz.practice import answer
 from bot.quiz.verdict import Verdict
 from bot.store import DatabaseUnavailable, DriverMissing, Store, open_store
 from bot.store.engine import Database
-from bot.store.migrations import migrate
+from bot.store.migrations import LATEST, migrate
+from bot.store.store import PATIENCE
 from bot.store.url import parse_url
 from tests.storage import (
     NOW,
@@ -56,6 +57,41 @@ async def test_a_locked_database_is_busy_and_then_is_not(store_url: str) -> None
     await other.close()
     assert isinstance(caught.value, DatabaseUnavailable)
     assert "lock" in caught.value.reason
+
+
+def test_a_person_is_told_while_the_platform_still_listens() -> None:
+    """Three seconds after a press Discord and Slack say by themselves that it failed."""
+    time_to_say_so = 0.5
+    assert PATIENCE + time_to_say_so < 3
+
+
+async def test_who_opens_the_store_waits_longer_for_others(empty_url: str) -> None:
+    """One process migrates; another that starts meanwhile finds it done, however long it took."""
+    other = Database(parse_url(empty_url), patience=5)
+    async with other.migrating() as connection:
+        await connection.execute(text("CREATE TABLE contests (obstacle INTEGER)"))
+        opening = asyncio.create_task(current_version(empty_url, patience=0.01))
+        await asyncio.wait({opening}, timeout=0.2)
+        assert not opening.done()
+        await connection.execute(text("DROP TABLE contests"))
+    assert await opening == LATEST
+    await other.close()
+
+
+async def current_version(url: str, patience: float) -> str:
+    async with open_store(url, patience=patience) as store:
+        return store.schema_version
+
+
+async def test_the_patience_of_the_start_ends_with_it(empty_url: str) -> None:
+    """On the very connection that has migrated."""
+    other = Database(parse_url(empty_url), patience=5)
+    async with open_store(empty_url, patience=0.05) as store, other.writing() as connection:
+        await connection.execute(text(LOCK[connection.dialect.name]))
+        async with asyncio.timeout(1):
+            with pytest.raises(StorageBusy):
+                await begun(store)
+    await other.close()
 
 
 async def test_reading_goes_on_while_somebody_writes(store_url: str) -> None:

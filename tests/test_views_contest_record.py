@@ -72,6 +72,18 @@ def test_what_a_removed_player_answered_is_there_and_counts_nothing() -> None:
     assert {(row["removed"], row["points"]) for row in mine} == {("yes", "0")}
 
 
+def test_a_round_is_counted_without_who_was_removed() -> None:
+    """As its reveal and the podium count it."""
+    game = a_game()
+    game.remove("ada")
+    rounds = json_record(PACK, game.state)["rounds"]
+    assert [(each["round"], each["answers"], each["right"]) for each in rounds] == [
+        (1, 1, 0),
+        (2, 1, 1),
+        (3, 0, 0),
+    ]
+
+
 def test_an_answer_accepted_on_appeal_is_marked() -> None:
     """With the points that it got by that."""
     game = a_game()

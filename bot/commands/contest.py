@@ -2,6 +2,8 @@
 
 from datetime import datetime
 from hashlib import blake2b
+from hmac import compare_digest
+from secrets import token_hex
 
 from bot.chat.action import StaleAction
 from bot.chat.command import Command, CommandOption, Handler, Permission
@@ -14,9 +16,18 @@ from bot.commands.desk import Desk
 from bot.commands.schedule import days
 from bot.commands.topics import complete_topic
 from bot.commands.wishes import Wishes
-from bot.quiz.contest.events import Answered, Appealed, Event, Joined, Left, Opened, PlaceJoined
+from bot.quiz.contest.events import (
+    Answered,
+    Appealed,
+    Event,
+    Joined,
+    Left,
+    Opened,
+    PlaceJoined,
+    Withdrawn,
+)
 from bot.quiz.contest.presets import PRESETS, Preset
-from bot.quiz.contest.refused import ContestRefused
+from bot.quiz.contest.refused import ContestRefused, NoSuchContest
 from bot.quiz.contest.settings import (
     MAX_QUESTIONS,
     MAX_REVEAL_SECONDS,
@@ -30,6 +41,7 @@ from bot.quiz.contest.state import Refusal, State, Step
 from bot.quiz.draw import draw
 from bot.quiz.question import DIFFICULTIES
 from bot.views import contest as views
+from bot.views.privacy import NAMELESS
 from bot.views.question import KIND_NAMES
 
 GROUP = "Contests"
@@ -46,39 +58,51 @@ async def start(desk: Desk, request: Request) -> Reply:
     contest = code_of(request.id)
     if await desk.arena.running_in(request.place.key) not in (None, contest):
         raise ContestRefused(Refusal.PLACE_TAKEN)
+    if idle := _idle_options(request):
+        return views.idle_options(idle)
     settings = await _settings(desk, request)
     if not settings.is_sound:
         return views.unsound(desk.pack, settings)
     host = request.actor.key
     opened = Opened(
-        at=desk.clock.now(), contest=contest, settings=settings, host=host, place=request.place.key
+        at=desk.clock.now(),
+        contest=contest,
+        settings=settings,
+        host=host,
+        place=request.place.key,
+        secret=token_hex(4),
     )
     step = await desk.arena.submit(contest, opened)
     if step.refusal not in (None, Refusal.ALREADY_OPEN):
         raise ContestRefused(step.refusal)
-    return views.opened(contest)
+    return views.opened(_link_code(step.state), len(settings.questions), _wished(request))
 
 
 async def status(desk: Desk, request: Request) -> Reply:
     """Show the contest in this place, and to its host what a host can do."""
-    state = await _here(desk, request)
+    state = await contest_here(desk, request)
     return views.status(state, request.actor.key)
 
 
 async def link(desk: Desk, request: Request) -> Reply:
     """Let this place take part in a contest that was opened elsewhere."""
-    event = PlaceJoined(at=desk.clock.now(), place=request.place.key)
-    await submit(desk, option(request, "code"), event)
+    code = option(request, "code")
+    contest, _, secret = code.partition("-")
+    known = await desk.arena.find(contest)
+    if known is None or known.settings.pack != desk.pack.id or not _knows(known, secret):
+        raise NoSuchContest(code)
+    await submit(desk, contest, PlaceJoined(at=desk.clock.now(), place=request.place.key))
     return views.linked()
 
 
 async def join(desk: Desk, request: Request) -> Reply:
     """Take part."""
     actor = request.actor
+    is_hidden = await desk.people.is_hidden(actor)
     joined = Joined(
         at=desk.clock.now(),
         player=actor.key,
-        name=display_name(actor, MAX_NAME),
+        name=NAMELESS if is_hidden else display_name(actor, MAX_NAME),
         place=request.place.key,
         team=argument(request, 1),
     )
@@ -99,7 +123,11 @@ async def answer(desk: Desk, request: Request) -> Reply:
     if asked >= len(state.rounds):
         raise ContestRefused(Refusal.OTHER_ROUND)
     question = desk.pack.question(state.rounds[asked].question)
-    if question is None or not isinstance(request.what, Press):
+    if question is None:
+        gone = Withdrawn(at=desk.clock.now(), round=asked)
+        await desk.arena.submit(state.contest, gone)
+        raise ContestRefused(Refusal.OTHER_ROUND)
+    if not isinstance(request.what, Press):
         raise StaleAction
     seed = state.settings.seed
     response = checked(question.form(seed), request.what.response)
@@ -133,9 +161,8 @@ async def appeal(desk: Desk, request: Request) -> Reply:
 
 
 async def _settings(desk: Desk, request: Request) -> Settings:
-    preset = PRESETS[option(request, "preset") or "standard"]
+    preset, count = _preset(request), _wished(request)
     seed = option(request, "seed") or request.id
-    count = number(request, "count", preset.count)
     tie_breaks = TIE_BREAKS if is_on(request, "tie-break", default=False) else 0
     drawn = [
         q.id for q in draw(Wishes.of(request).fitting(desk.pack), count + tie_breaks, seed, {})
@@ -162,6 +189,25 @@ async def _settings(desk: Desk, request: Request) -> Settings:
     )
 
 
+def _idle_options(request: Request) -> list[str]:
+    """Return the options given that would do nothing: better said than left for the host to find."""
+    preset = _preset(request)
+    teams = Teams(option(request, "teams") or preset.teams.value)
+    idle = ["seconds", "pause"] if preset.daily else ["time", "zone"]
+    if teams is Teams.NONE:
+        idle.append("team-count")
+    return [name for name in idle if option(request, name)]
+
+
+def _preset(request: Request) -> Preset:
+    return PRESETS[option(request, "preset") or "standard"]
+
+
+def _wished(request: Request) -> int:
+    """Return how many questions the host wishes for; fewer may fit."""
+    return number(request, "count", _preset(request).count)
+
+
 def _openings(request: Request, preset: Preset, count: int) -> tuple[datetime, ...]:
     if not preset.daily:
         return ()
@@ -173,6 +219,16 @@ def _openings(request: Request, preset: Preset, count: int) -> tuple[datetime, .
 def code_of(request_id: str) -> str:
     """Return the code of the contest that a request opens: the same when it is delivered again."""
     return blake2b(request_id.encode(), digest_size=6).hexdigest()
+
+
+def _link_code(state: State) -> str:
+    """Return what lets another place join: the id alone stands in every button for all to read."""
+    return f"{state.contest}-{state.secret}"
+
+
+def _knows(state: State, secret: str) -> bool:
+    said = secret.encode("utf-8", "replace")
+    return bool(state.secret) and compare_digest(said, state.secret.encode())
 
 
 async def submit(desk: Desk, contest: str, event: Event, allow: Refusal | None = None) -> State:
@@ -189,7 +245,8 @@ def _is_repeated(step: Step, event: Answered) -> bool:
     return given is not None and dict(given.response) == dict(event.response)
 
 
-async def _here(desk: Desk, request: Request) -> State:
+async def contest_here(desk: Desk, request: Request) -> State:
+    """Return the contest that runs in this place. Raises ``ContestRefused`` where there is none."""
     contest = await desk.arena.running_in(request.place.key)
     if contest is None:
         raise ContestRefused(Refusal.NOT_OPEN)
@@ -303,14 +360,14 @@ COMMANDS: tuple[Command[Desk], ...] = (
         summary="Let this place take part in a contest opened elsewhere",
         handler=link,
         group=GROUP,
-        example="/contest link code=1f2e3d4c5b6a",
+        example="/contest link code=1f2e3d4c5b6a-7988a9ba",
         permission=Permission.ADMIN,
         options=(
             CommandOption(
                 name="code",
                 summary="The code that the other place shows",
                 required=True,
-                maximum=20,
+                maximum=30,
             ),
         ),
     ),

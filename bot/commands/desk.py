@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.document.search import Index
 from bot.pack.model import Pack
-from bot.ports import Arena, Clock, Placings, Practices, Results, Scores, Seasons
+from bot.ports import Arena, Clock, People, Placings, Practices, Results, Scores, Seasons
 from bot.quiz.judge import TextJudge
 
 
@@ -15,6 +15,7 @@ class Desk:
     pack: Pack
     index: Index
     judge: TextJudge
+    people: People
     practices: Practices
     scores: Scores
     placings: Placings

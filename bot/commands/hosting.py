@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.chat.command import Handler
+from bot.chat.command import Command, Handler, Permission
 from bot.chat.reply import Reply
 from bot.chat.request import Request
 from bot.commands.arguments import argument
-from bot.commands.contest import contest_of, round_of, submit
+from bot.commands.contest import GROUP, contest_here, contest_of, round_of, submit
 from bot.commands.desk import Desk
 from bot.quiz.contest.events import (
     Ended,
@@ -53,6 +53,22 @@ async def rule(desk: Desk, request: Request) -> Reply:
     )
     await submit(desk, state.contest, event)
     return views.ruled()
+
+
+async def end(desk: Desk, request: Request) -> Reply:
+    """End the contest of this place, as an admin of it."""
+    state = await contest_here(desk, request)
+    admin, here = request.actor.key, request.place.key
+    ended = Ended(at=desk.clock.now(), by=admin, admin_of=here)
+    return views.status(await submit(desk, state.contest, ended), admin)
+
+
+async def take_over(desk: Desk, request: Request) -> Reply:
+    """Host the contest of this place, as an admin of it."""
+    state = await contest_here(desk, request)
+    admin, here = request.actor.key, request.place.key
+    taken = HandedOver(at=desk.clock.now(), by=admin, to=admin, admin_of=here)
+    return views.status(await submit(desk, state.contest, taken, Refusal.REPEATED), admin)
 
 
 def _control(make: Callable[[Request, datetime], Event]) -> Handler[Desk]:
@@ -113,6 +129,25 @@ def _removed(request: Request, at: datetime) -> Event:
 def _handed_over(request: Request, at: datetime) -> Event:
     return HandedOver(at=at, by=request.actor.key, to=argument(request, 1))
 
+
+COMMANDS: tuple[Command[Desk], ...] = (
+    Command(
+        name="contest end",
+        summary="End the contest here, whoever hosts it",
+        handler=end,
+        group=GROUP,
+        example="/contest end",
+        permission=Permission.ADMIN,
+    ),
+    Command(
+        name="contest take-over",
+        summary="Host the contest here instead of whoever does",
+        handler=take_over,
+        group=GROUP,
+        example="/contest take-over",
+        permission=Permission.ADMIN,
+    ),
+)
 
 ACTIONS: dict[str, Handler[Desk]] = {
     "c-panel": panel,

@@ -6,7 +6,17 @@ from bot.chat.command import Command, CommandOption, Handler
 from bot.chat.form import Option
 from bot.chat.reply import Reply
 from bot.chat.request import Request
-from bot.commands import citing, contest, hosting, quiz, reading, record, seasons, standings
+from bot.commands import (
+    citing,
+    contest,
+    hosting,
+    privacy,
+    quiz,
+    reading,
+    record,
+    seasons,
+    standings,
+)
 from bot.commands.arguments import option
 from bot.commands.desk import Desk
 from bot.views import help as views
@@ -46,6 +56,8 @@ COMMANDS: tuple[Command[Desk], ...] = (
     *standings.COMMANDS,
     *seasons.COMMANDS,
     *contest.COMMANDS,
+    *hosting.COMMANDS,
+    *privacy.COMMANDS,
     Command(
         name="help",
         summary="All commands, or one explained",

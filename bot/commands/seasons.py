@@ -36,10 +36,10 @@ async def define(desk: Desk, request: Request) -> Reply:
 
 async def remove(desk: Desk, request: Request) -> Reply:
     """Forget a season; the answers given in it stay."""
-    name = " ".join(option(request, "name").split())
-    if not await desk.seasons.remove(request.place, name):
-        raise await _missing(desk, request, name)
-    return views.removed(name)
+    season = await season_named(desk, request, option(request, "name"))
+    if not await desk.seasons.remove(request.place, season.name):
+        raise await _missing(desk, request, season.name)
+    return views.removed(season.name)
 
 
 async def show(desk: Desk, request: Request) -> Reply:

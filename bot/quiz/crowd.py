@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import exp, log
 
-from bot.chat.form import Response
+from bot.chat.form import Field, FormIncomplete, Response, checked
 from bot.quiz.draw import chance, shuffled
 from bot.quiz.question import Difficulty, Question
 
@@ -47,12 +47,25 @@ def sent(crowd: Crowd, question: Question, form_seed: str) -> tuple[Sent, ...]:
     """Return what a crowd sends when it is asked a question, in the order of time."""
     ways = _Ways(
         right=[response for _, response in question.right(form_seed)],
-        wrong=[response for _, response in question.wrong(form_seed)],
+        wrong=[
+            response
+            for _, response in question.wrong(form_seed)
+            if can_be_sent(question.form(form_seed), response)
+        ],
     )
     everything = (
         answer for player in range(crowd.size) for answer in _sent_by(player, crowd, question, ways)
     )
     return tuple(sorted(everything, key=lambda each: (each.seconds, each.player, each.again)))
+
+
+def can_be_sent(form: tuple[Field, ...], response: Response) -> bool:
+    """Return whether a form can be sent as it was filled in; what is left empty only looks wrong."""
+    try:
+        checked(form, response)
+    except FormIncomplete:
+        return False
+    return True
 
 
 def counting(answers: Iterable[Sent], time: float) -> dict[int, Sent]:

@@ -7,11 +7,13 @@ from datetime import timedelta
 
 from bot.chat.platform import PostTaker
 from bot.chat.reply import Reply
+from bot.errors import StorageBusy
 from bot.pack.model import Pack
 from bot.ports import Clock, Contests, Letter, Outbox, Pictures
+from bot.quiz.contest.events import Withdrawn
 from bot.quiz.contest.state import State
 from bot.runtime.arena import StandardArena
-from bot.runtime.outbox import CLAIM_SECONDS, PostOffice
+from bot.runtime.outbox import CLAIM_SECONDS, RETRY, PostOffice
 from bot.views.rounds import told
 
 LONGEST_SLEEP = timedelta(seconds=1)
@@ -37,6 +39,7 @@ class Backstage:
         self._clock = clock
         self._pictures = pictures
         self._sleepers: list[asyncio.Event] = []
+        self._closing: set[asyncio.Task[None]] = set()
         self.arena = StandardArena(contests, clock, self.wake)
 
     @asynccontextmanager
@@ -52,9 +55,10 @@ class Backstage:
         try:
             yield
         finally:
-            for task in tasks:
+            ending = [*tasks, *self._closing]
+            for task in ending:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.gather(*ending, return_exceptions=True)
 
     def wake(self) -> None:
         """Let everybody who sleeps look whether there is something to do."""
@@ -69,6 +73,9 @@ class Backstage:
         """Let happen and post whatever is due by now."""
         await self.arena.catch_up()
         await self._office(taker).flush()
+        while self._closing:
+            await asyncio.gather(*self._closing)
+            await self._office(taker).flush()
 
     def _office(self, taker: PostTaker) -> PostOffice:
         return PostOffice(
@@ -76,7 +83,21 @@ class Backstage:
         )
 
     def _worded(self, state: State, letter: Letter) -> Reply:
-        return told(self._pack, state, letter.fact, self._pictures)
+        if state.is_asking and self._pack.question(state.rounds[-1].question) is None:
+            task = asyncio.create_task(self._withdraw(state.contest, state.latest))
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
+        return told(self._pack, state, letter.fact, self._pictures, letter.place)
+
+    async def _withdraw(self, contest: str, number: int) -> None:
+        """Close a round that asks what the pack no longer has, as soon as the store lets us."""
+        while True:
+            try:
+                await self.arena.submit(contest, Withdrawn(at=self._clock.now(), round=number))
+            except StorageBusy:
+                await self._clock.wait(asyncio.Event(), self._clock.now() + RETRY)
+            else:
+                return
 
     def _sleeper(self) -> asyncio.Event:
         sleeper = asyncio.Event()

@@ -17,7 +17,7 @@ from bot.chat.platform import DeliveryFailed, Post, PostTaker
 from bot.chat.reply import Reply
 from bot.chat.request import Place
 from bot.errors import StorageBusy
-from bot.ports import Arena, Clock, Letter, Outbox
+from bot.ports import LONGEST_WAIT, Arena, Clock, Letter, Outbox
 from bot.quiz.contest.events import PlaceLost
 from bot.quiz.contest.state import State
 
@@ -37,11 +37,11 @@ RETRY = timedelta(seconds=2)
 BREATH = timedelta(milliseconds=50)
 """How long to leave alone what another process is claiming at this moment."""
 
-LONGEST_WAIT = timedelta(minutes=5)
-"""Between two tries to tell the same letter, at most."""
+MAX_ATTEMPTS = 295
+"""After this many tries, which take a day, a letter is given up; its place goes on.
 
-MAX_ATTEMPTS = 30
-"""After this many tries (about two hours) a letter is given up, and its place with it."""
+A platform that is in trouble for hours has not lost the place. That is so only when it says so.
+"""
 
 MOST_BUGS = 3
 """A letter over which we stumble ourselves is given up after this many tries; its place goes on."""
@@ -180,12 +180,15 @@ class PostOffice:
     async def _undelivered(self, letter: Letter, error: DeliveryFailed) -> None:
         extra = {"place": letter.place, "key": letter.key, "why": str(error)}
         _log.warning("post failed", extra=extra)
-        if error.place_is_gone or letter.attempts >= MAX_ATTEMPTS:
+        if error.place_is_gone:
             lost = PlaceLost(at=self._clock.now(), place=letter.place)
             await self._insist(lambda: self._arena.submit(letter.contest, lost))
             await self._give_back(letter, None)
+        elif letter.attempts >= MAX_ATTEMPTS:
+            _log.error("post given up", extra=extra)
+            await self._give_back(letter, None)
         else:
-            await self._give_back(letter, max(_wait(letter.attempts), _seconds(error.after)))
+            await self._give_back(letter, _wait(letter.attempts, error.after))
 
     async def _give_back(self, letter: Letter, wait: timedelta | None) -> None:
         """Have a letter told later, or never."""
@@ -213,8 +216,10 @@ def nonce(letter: Letter) -> str:
     return blake2b(said.encode(), digest_size=12).hexdigest()
 
 
-def _wait(attempts: int) -> timedelta:
-    return min(_seconds(2 ** min(attempts, 12)), LONGEST_WAIT)
+def _wait(attempts: int, at_least: float = 0) -> timedelta:
+    # The platform names its seconds: they may be more than a timedelta holds.
+    longest = LONGEST_WAIT.total_seconds()
+    return _seconds(min(max(2 ** min(attempts, 12), at_least), longest))
 
 
 def _seconds(number: float) -> timedelta:

@@ -29,6 +29,9 @@ Upsert: TypeAlias = postgresql.Insert | sqlite.Insert
 POOL = 5
 """Connections that a process keeps: as many statements can run at once."""
 
+MIGRATING_SECONDS = 5.0
+"""How long to wait at least for others at the start: nobody has asked anything yet."""
+
 _CONNECT_SECONDS = 10
 _COMMAND_SECONDS = 60
 
@@ -70,10 +73,32 @@ class Database:
         """
         with self._telling_errors():
             async with self._turn, self._engine.begin() as connection:
-                if self.is_sqlite:
-                    # A plain BEGIN that reads first can fail later, when it comes to write.
-                    await connection.exec_driver_sql("BEGIN IMMEDIATE")
+                await self._begin(connection)
                 yield connection
+
+    @asynccontextmanager
+    async def migrating(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction as that of ``writing``, with the patience that a change of all tables takes."""
+        with self._telling_errors():
+            async with self._turn, self._engine.begin() as connection:
+                await self._wait_for_others(connection, max(self._patience, MIGRATING_SECONDS))
+                try:
+                    await self._begin(connection)
+                    yield connection
+                finally:
+                    if self.is_sqlite:
+                        # PostgreSQL forgets it with the transaction, SQLite with the connection.
+                        await self._wait_for_others(connection, self._patience)
+
+    async def _begin(self, connection: AsyncConnection) -> None:
+        if self.is_sqlite:
+            # A plain BEGIN that reads first can fail later, when it comes to write.
+            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    async def _wait_for_others(self, connection: AsyncConnection, patience: float) -> None:
+        limits = _sqlite_limits(patience) if self.is_sqlite else _limits(patience, "SET LOCAL")
+        for limit in limits:
+            await connection.exec_driver_sql(limit)
 
     def insert(self, table: Table) -> Upsert:
         """Begin an ``INSERT`` that may say ``ON CONFLICT``, which both databases know alike."""
@@ -206,17 +231,25 @@ def _postgresql_engine(server: PostgresServer, patience: float) -> AsyncEngine:
     )
 
 
-def _limits(patience: float) -> str:
+def _limits(patience: float, how: str = "SET") -> tuple[str, ...]:
     """Say how long to wait for a lock, and for whoever holds one.
 
     A process that was stopped in the middle of a transaction loses it, and what it had locked, before
     the patience of those who wait is at its end.
     """
-    milliseconds = max(2, int(patience * 1000))
+    milliseconds = max(2, _milliseconds(patience))
     return (
-        f"SET lock_timeout = {milliseconds};"
-        f"SET idle_in_transaction_session_timeout = {milliseconds // 2}"
+        f"{how} lock_timeout = {milliseconds}",
+        f"{how} idle_in_transaction_session_timeout = {milliseconds // 2}",
     )
+
+
+def _sqlite_limits(patience: float) -> tuple[str, ...]:
+    return (f"PRAGMA busy_timeout = {_milliseconds(patience)}",)
+
+
+def _milliseconds(seconds: float) -> int:
+    return int(seconds * 1000)
 
 
 def _connecting(server: PostgresServer, patience: float) -> Callable[..., Awaitable[Any]]:
@@ -232,7 +265,7 @@ def _connecting(server: PostgresServer, patience: float) -> Callable[..., Awaita
                 server.dsn, timeout=_CONNECT_SECONDS, command_timeout=_COMMAND_SECONDS
             )
             # Not among the settings of the connection: a pooler in between might refuse those.
-            await connection.execute(_limits(patience))
+            await connection.execute(";".join(_limits(patience)))
         except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise DatabaseUnavailable(server.location, reason_of(error)) from error
         return connection

@@ -7,7 +7,7 @@ so much has happened since that folding it again would take time.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports import Change
 from bot.quiz.contest.facts import key_of
+from bot.quiz.contest.settings import APPEAL_SECONDS
 from bot.quiz.contest.state import Phase, State
 from bot.store.codec import as_json
 from bot.store.engine import Database
@@ -24,6 +25,12 @@ from bot.store.schema import contest_events, contest_places, contest_snapshots, 
 
 FEWEST_BETWEEN_SNAPSHOTS: Final = 2_000
 """Events after a snapshot before the next: reading and folding them takes about 50 ms."""
+
+LETTERS_KEPT: Final = timedelta(seconds=APPEAL_SECONDS, days=1)
+"""How long after a contest its letters are kept: as long as a ruling may edit them, and a day more.
+
+Older ones are deleted whenever a contest ends, so that there are only as many as are of use.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +93,15 @@ class _Move:
     draft: Draft
 
     @property
+    def ends(self) -> bool:
+        """Whether the contest ends with it; much may still happen after that."""
+        return bool(self.row.held) and self.draft.is_over
+
+    @property
     def renews_snapshot(self) -> bool:
         """When it ends, and before so seldom that all snapshots together cost about what the log does."""
-        ends = bool(self.row.held) and self.draft.is_over
         between = max(FEWEST_BETWEEN_SNAPSHOTS, self.row.snapshot_version // 2)
-        return ends or self.draft.after - self.row.snapshot_version >= between
+        return self.ends or self.draft.after - self.row.snapshot_version >= between
 
     @property
     def moved_row(self) -> dict[str, object]:
@@ -194,6 +205,9 @@ class Keeper:
         for move in moves:
             if move.draft.is_over:
                 await self._results.settle(connection, move.row.id, move.draft.state)
+        ended = [move.draft.state.ended_at for move in moves if move.ends]
+        if ended:
+            await self._outbox.forget(connection, max(ended) - LETTERS_KEPT)
 
 
 def _over_first(item: tuple[str, Draft]) -> tuple[bool, str]:

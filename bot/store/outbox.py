@@ -16,6 +16,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    delete,
     func,
     null,
     or_,
@@ -25,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.ports import Letter
+from bot.ports import LONGEST_WAIT, Letter
 from bot.store.codec import read_fact
 from bot.store.engine import Database, Upsert
 from bot.store.schema import Instant, contests, outbox, waiting
@@ -60,18 +61,23 @@ class StoredOutbox:
         if notes:
             await connection.execute(self._put, [_new_row(note) for note in notes])
 
+    async def forget(self, connection: AsyncConnection, over_before: datetime) -> None:
+        """Delete what was told of contests that were over before then, within a transaction."""
+        await connection.execute(_FORGET, {"over_before": over_before})
+
     async def claim(
         self, platform: str, at: datetime, seconds: float, limit: int
     ) -> tuple[Letter, ...]:
         """Claim letters of a platform for some seconds, oldest first; nobody else gets them meanwhile.
 
         All processes must claim for as long: a claim that lasts for twice that from ``at`` was made by
-        a clock that has since been put back, and is void.
+        a clock that has since been put back, and is void; and so is a wait of over ``LONGEST_WAIT``.
         """
         asked = {
             "platform": platform,
             "at": at,
             "never": at + timedelta(seconds=2 * seconds),
+            "too_late": at + LONGEST_WAIT,
             "limit": max(limit, 0),
         }
         async with self._database.writing() as connection:
@@ -204,7 +210,7 @@ _FREE = (
     .where(
         _claimable.c.turn == 1,
         _claimable.c.held_until.is_(None),
-        outbox.c.next_at <= bindparam("at"),
+        or_(outbox.c.next_at <= bindparam("at"), outbox.c.next_at > bindparam("too_late")),
         waiting,
     )
     .order_by(outbox.c.contest_id, outbox.c.position)
@@ -249,3 +255,14 @@ _RELEASED = {
 _TOLD = _UNTOLD.values(told=bindparam("now_told"), message=bindparam("now_message"), **_RELEASED)
 _GIVE_UP = _UNTOLD.where(_is_own).values(told=bindparam("now_told"), **_RELEASED)
 _GIVE_BACK = _UNTOLD.where(_is_own).values(claimed_until=null(), next_at=bindparam("again_at"))
+
+# From the oldest contest that has letters: those before it were dealt with, however many there are.
+_FORGET = delete(outbox).where(
+    ~waiting,
+    outbox.c.contest_id.in_(
+        select(contests.c.id).where(
+            contests.c.id >= select(func.min(outbox.c.contest_id)).scalar_subquery(),
+            contests.c.ended_at < bindparam("over_before"),
+        )
+    ),
+)

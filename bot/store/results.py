@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import unquote
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, text
+from sqlalchemy import bindparam, case, delete, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.chat.names import display_name
 from bot.chat.request import Actor
-from bot.ports import BoardRow, Scope
+from bot.ports import BoardRow
 from bot.quiz.contest.rules import steps
 from bot.quiz.contest.scoring import Standing, standings
 from bot.quiz.contest.state import State
@@ -51,7 +51,8 @@ class StoredResults:
         person = database.insert(people)
         self._know = person.on_conflict_do_update(
             index_elements=[people.c.platform, people.c.user_id],
-            set_={"name": person.excluded.name},
+            # Who is hidden plays under a name that is not theirs.
+            set_={"name": case((people.c.hidden, people.c.name), else_=person.excluded.name)},
         )
 
     async def settle(self, connection: AsyncConnection, contest_id: int, state: State) -> None:
@@ -74,23 +75,12 @@ class StoredResults:
 
     async def of_contest(self, contest: str, limit: int) -> tuple[BoardRow, ...]:
         """Return those with the most points in a contest that is over, best first, at most ``limit``."""
-        return await self._board([contests.c.public_id == contest], limit)
-
-    async def season(
-        self, scope: Scope, since: datetime, until: datetime, limit: int
-    ) -> tuple[BoardRow, ...]:
-        """Return those with the most points in contests over from ``since`` to before ``until``.
-
-        It sums a row for each player of each of these contests.
-        """
-        narrowing = {
-            people.c.platform: scope.platform,
-            contest_results.c.workspace: scope.workspace,
-            contest_results.c.channel: scope.channel,
-        }
-        where = [column == value for column, value in narrowing.items() if value]
-        ended_at = contest_results.c.ended_at
-        return await self._board([*where, ended_at >= since, ended_at < until], limit)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(_BOARD, {"contest": contest, "limit": max(limit, 0)})
+            return tuple(
+                BoardRow(platform, user, Record(name, points, answers, right))
+                for platform, user, name, points, answers, right in rows
+            )
 
     async def wrong_results(self) -> int:
         """Return in how many contests the results differ from what the log says."""
@@ -101,17 +91,6 @@ class StoredResults:
         async for contest_id, is_right in self._compared():
             if not is_right:
                 await self._mend(contest_id)
-
-    async def _board(
-        self, where: Sequence[ColumnElement[bool]], limit: int
-    ) -> tuple[BoardRow, ...]:
-        query = _BOARD.where(*where).limit(max(limit, 0))
-        async with self._database.reading() as connection:
-            rows = await connection.execute(query)
-            return tuple(
-                BoardRow(platform, user, Record(name, points, answers, right))
-                for platform, user, name, points, answers, right in rows
-            )
 
     async def _compared(self) -> AsyncIterator[tuple[int, bool]]:
         """Yield each contest that is over, and whether its results are what its log makes of them."""
@@ -247,19 +226,20 @@ _RESULTS = (
     .where(_OF_CONTEST)
 )
 
-_SUMS = (
-    func.sum(contest_results.c.points).label("points"),
-    func.sum(contest_results.c.answers),
-    func.sum(contest_results.c.right_answers),
-)
-
 _BOARD = (
-    select(people.c.platform, people.c.user_id, people.c.name, *_SUMS)
+    select(
+        people.c.platform,
+        people.c.user_id,
+        people.c.name,
+        contest_results.c.points,
+        contest_results.c.answers,
+        contest_results.c.right_answers,
+    )
     .join_from(contest_results, people)
     .join(contests, contests.c.id == contest_results.c.contest_id)
-    .where(~people.c.hidden)
-    .group_by(people.c.id)
-    .order_by(text("points DESC"), people.c.name, people.c.platform, people.c.user_id)
+    .where(contests.c.public_id == bindparam("contest"), ~people.c.hidden)
+    .order_by(contest_results.c.points.desc(), people.c.name, people.c.platform, people.c.user_id)
+    .limit(bindparam("limit"))
 )
 
 _OVER = select(contests.c.id).where(contests.c.ended_at.is_not(None)).order_by(contests.c.id)

@@ -217,9 +217,19 @@ seasons = Table(
     Column("name", Text, nullable=False),
     Column("begins", Instant, nullable=False),
     Column("ends", Instant, nullable=False),
+    Column("folded", Text, nullable=False, server_default=""),
     UniqueConstraint("platform", "workspace", "name"),
 )
-"""Ranges of time with leaderboards of their own; ``ends`` is the first moment after one."""
+"""Ranges of time with leaderboards of their own; ``ends`` is the first moment after one. They are told
+apart by ``folded``, the name in any case."""
+
+Index(
+    "uq_seasons_platform_workspace_folded",
+    seasons.c.platform,
+    seasons.c.workspace,
+    seasons.c.folded,
+    unique=True,
+)
 
 season_totals = Table(
     "season_totals",

@@ -30,8 +30,12 @@ class StoredSeasons:
         self._database = database
         season = database.insert(seasons)
         self._define = season.on_conflict_do_update(
-            index_elements=[seasons.c.platform, seasons.c.workspace, seasons.c.name],
-            set_={"begins": season.excluded.begins, "ends": season.excluded.ends},
+            index_elements=[seasons.c.platform, seasons.c.workspace, seasons.c.folded],
+            set_={
+                "name": season.excluded.name,
+                "begins": season.excluded.begins,
+                "ends": season.excluded.ends,
+            },
         ).returning(seasons.c.id)
 
     async def define(self, place: Place, season: Season) -> bool:
@@ -39,11 +43,12 @@ class StoredSeasons:
 
         Nobody answers while its sums are made: about a second for a hundred thousand answers.
         """
-        row = {"name": season.name, "begins": season.begins, "ends": season.ends, **_of(place)}
+        row = {"name": season.name, "begins": season.begins, "ends": season.ends}
+        row |= _named(place, season.name)
         async with self._database.writing() as connection:
             await self._stop_the_others(connection)
             names = (await connection.scalars(_NAMES, _of(place))).all()
-            if season.name not in names and len(names) >= MAX_SEASONS:
+            if row["folded"] not in names and len(names) >= MAX_SEASONS:
                 return False
             season_id = await connection.scalar(self._define, row)
             await connection.execute(_FORGET, {"season": season_id})
@@ -54,7 +59,7 @@ class StoredSeasons:
         """Forget a season; return whether there was one."""
         async with self._database.writing() as connection:
             await self._stop_the_others(connection)
-            removed = await connection.execute(_REMOVE, {**_of(place), "named": name})
+            removed = await connection.execute(_REMOVE, _named(place, name))
             return bool(removed.rowcount)
 
     async def all(self, place: Place) -> tuple[Season, ...]:
@@ -68,7 +73,7 @@ class StoredSeasons:
     ) -> tuple[BoardRow, ...]:
         """Return those with the most points in a season: in the channel, or the whole workspace."""
         channel = place.channel if here else ""
-        asked = {**_of(place), "named": name, "channel": channel, "limit": max(limit, 0)}
+        asked = {**_named(place, name), "channel": channel, "limit": max(limit, 0)}
         async with self._database.reading() as connection:
             rows = await connection.execute(_BOARD, asked)
             return tuple(
@@ -119,12 +124,16 @@ def _of(place: Place) -> dict[str, str]:
     return {"platform": place.platform, "workspace": place.workspace}
 
 
+def _named(place: Place, name: str) -> dict[str, str]:
+    return {**_of(place), "folded": name.casefold()}
+
+
 _IS_OURS = (
     seasons.c.platform == bindparam("platform"),
     seasons.c.workspace == bindparam("workspace"),
 )
 
-_NAMES = select(seasons.c.name).where(*_IS_OURS)
+_NAMES = select(seasons.c.folded).where(*_IS_OURS)
 
 _ALL = (
     select(seasons.c.name, seasons.c.begins, seasons.c.ends)
@@ -132,7 +141,7 @@ _ALL = (
     .order_by(seasons.c.begins.desc(), seasons.c.name)
 )
 
-_REMOVE = delete(seasons).where(*_IS_OURS, seasons.c.name == bindparam("named"))
+_REMOVE = delete(seasons).where(*_IS_OURS, seasons.c.folded == bindparam("folded"))
 
 _FORGET = delete(season_totals).where(season_totals.c.season_id == bindparam("season"))
 
@@ -149,7 +158,7 @@ _BOARD = (
     .where(
         season_totals.c.season_id
         == select(seasons.c.id)
-        .where(*_IS_OURS, seasons.c.name == bindparam("named"))
+        .where(*_IS_OURS, seasons.c.folded == bindparam("folded"))
         .scalar_subquery(),
         season_totals.c.channel == bindparam("channel"),
         ~people.c.hidden,

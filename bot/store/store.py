@@ -9,6 +9,7 @@ from bot.store.contests import StoredContests
 from bot.store.engine import Database
 from bot.store.migrations import migrate
 from bot.store.outbox import StoredOutbox
+from bot.store.people import StoredPeople
 from bot.store.placings import StoredPlacings
 from bot.store.practices import StoredPractices
 from bot.store.results import StoredResults
@@ -19,8 +20,11 @@ from bot.store.suggestions import StoredSuggestions
 from bot.store.url import parse_url
 from bot.store.wake import Bell
 
-PATIENCE = 5.0
-"""Seconds to wait for what another process has locked."""
+PATIENCE = 2.0
+"""Seconds to wait for what another process has locked.
+
+Chat platforms give a bot three to reply: who could not be helped is told so within them.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,8 @@ class Condition:
 class Store:
     """An open store.
 
-    ``practices``, ``scores``, ``contests``, ``results``, ``placings``, ``seasons``, ``archive``,
-    ``suggestions`` and ``outbox`` meet the protocols of ``bot.ports``.
+    ``people``, ``practices``, ``scores``, ``contests``, ``results``, ``placings``, ``seasons``,
+    ``archive``, ``suggestions`` and ``outbox`` meet the protocols of ``bot.ports``.
     ``bell`` rings when there may be something due or to be told.
     """
 
@@ -60,6 +64,7 @@ class Store:
         self.outbox = StoredOutbox(database)
         self.bell = Bell(database)
         self.contests = StoredContests(database, self.outbox, self.results, self.bell)
+        self.people = StoredPeople(database)
         self.placings = StoredPlacings(database)
         self.archive = StoredArchive(database)
         self.suggestions = StoredSuggestions(database, self.contests)
@@ -104,8 +109,9 @@ class Store:
 async def open_store(url: str, *, patience: float = PATIENCE) -> AsyncIterator[Store]:
     """Open the store at a database URL, made or brought up to date first where that is needed.
 
-    ``patience`` is how many seconds to wait for what another process has locked. Raises
-    ``DatabaseUrlInvalid``, ``DriverMissing``, ``DatabaseUnavailable`` or ``SchemaTooNew``.
+    ``patience`` is how many seconds to wait for what another process has locked; what is to be made
+    here waits for ``engine.MIGRATING_SECONDS`` at least. Raises ``DatabaseUrlInvalid``,
+    ``DriverMissing``, ``DatabaseUnavailable`` or ``SchemaTooNew``.
     """
     database = Database(parse_url(url), patience)
     try:

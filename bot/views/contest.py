@@ -1,5 +1,7 @@
 """Private replies about a contest: to those who open it, take part in it, or host it."""
 
+from collections.abc import Sequence
+
 from bot.chat.action import Action
 from bot.chat.form import Option, Response
 from bot.chat.reply import (
@@ -21,10 +23,23 @@ from bot.chat.text import Code, Strong, inline
 from bot.document.references import describe
 from bot.pack.model import Pack
 from bot.quiz.contest.events import BOT
-from bot.quiz.contest.scoring import Standing, is_right, standings
-from bot.quiz.contest.settings import MAX_QUESTIONS, MIN_QUESTIONS, Settings, Teams
-from bot.quiz.contest.state import Phase, Round, State
+from bot.quiz.contest.report import Line, lines
+from bot.quiz.contest.scoring import Standing, standings
+from bot.quiz.contest.settings import (
+    MAX_QUESTIONS,
+    MAX_REVEAL_SECONDS,
+    MAX_SECONDS,
+    MAX_TEAMS,
+    MIN_QUESTIONS,
+    MIN_SECONDS,
+    MIN_TEAMS,
+    Settings,
+    Teams,
+)
+from bot.quiz.contest.state import Phase, State
 from bot.quiz.question import Question
+from bot.quiz.verdict import Outcome
+from bot.views.contest_words import answer_said, countdown, is_written, round_title
 from bot.views.words import clipped, count
 
 PRESET_NAMES = {
@@ -47,8 +62,11 @@ TEAM_NAMES = (
     "Amber", "Blue", "Coral", "Denim", "Emerald", "Fawn", "Gold", "Hazel", "Ivory", "Jade",
 )  # fmt: skip
 
-MAX_PLAYERS_IN_MENU = 25
-"""Players in a menu of the host, at most: no platform shows more."""
+MAX_IN_MENU = 25
+"""Options of a menu, at most: no platform shows more."""
+
+LONGEST_OPTION = 75
+"""Characters of an option of a menu, at most: what the narrowest platform shows."""
 
 
 def team_names(number: int) -> tuple[str, ...]:
@@ -57,29 +75,23 @@ def team_names(number: int) -> tuple[str, ...]:
 
 
 def unsound(pack: Pack, settings: Settings) -> Reply:
-    """Say why no contest can be played by these settings."""
-    drawn = len(settings.questions)
-    if drawn < MIN_QUESTIONS:
-        said = (
-            f"Only {count(drawn, 'question')} of this {pack.noun} would fit; "
-            f"a contest has {MIN_QUESTIONS} to {MAX_QUESTIONS}. Ask for less."
-        )
-    elif settings.speed_bonus and not settings.seconds:
-        said = "Speed can only count where there is a time limit."
-    else:
-        said = "These settings do not go together."
-    return _private(said, failed=True)
+    """Say why no contest can be played by these settings: which one is amiss, and what it may be."""
+    return _private(_fault(pack, settings), failed=True)
 
 
-def opened(contest: str) -> Reply:
-    """Confirm to the host that a contest is open."""
+def opened(code: str, questions: int, wished: int) -> Reply:
+    """Confirm to the host that a contest is open, and say so if fewer questions fit than wished for."""
     said = inline(
         "The contest is open: its lobby appears in this place. You are its host. To let another "
         "place take part in the same contest, its admin gives there ",
-        Code(f"/contest link code={contest}"),
+        Code(f"/contest link code={code}"),
         ".",
     )
-    return Reply((Prose(said),), visibility=Visibility.ONLY_YOU)
+    blocks = [Prose(said)]
+    if questions < wished:
+        fewer = f"Only {count(questions, 'question')} fit; the contest has these."
+        blocks.append(Prose(inline(fewer)))
+    return Reply(tuple(blocks), visibility=Visibility.ONLY_YOU)
 
 
 def linked() -> Reply:
@@ -125,16 +137,17 @@ def ruled() -> Reply:
 
 def status(state: State, player: str) -> Reply:
     """Show how a contest stands, and to its host what a host can do."""
-    facts = [
+    facts = (
         Fact("Stands", inline(_PHASES[state.phase])),
         Fact("Players", inline(str(sum(each.is_here for each in state.players.values())))),
-        Fact("Round", inline(f"{len(state.rounds)} of {len(state.settings.questions)}")),
-    ]
-    if state.host in state.players:
-        facts.append(Fact("Host", inline(state.players[state.host].name)))
-    blocks = (Heading(inline("The contest here")), Facts(tuple(facts)))
+        Fact("Round", inline(round_title(state, state.latest) if state.rounds else "none yet")),
+        Fact("Host", inline(_host(state))),
+    )
+    blocks: list[Block] = [Heading(inline("The contest here")), Facts(facts)]
+    if waits := countdown(state):
+        blocks.append(waits)
     controls = _host_controls(state) if player == state.host else _takeover(state, player)
-    return Reply(blocks, controls, Visibility.ONLY_YOU)
+    return Reply(tuple(blocks), controls, Visibility.ONLY_YOU)
 
 
 def own_result(pack: Pack, state: State, player: str) -> Reply:
@@ -142,18 +155,17 @@ def own_result(pack: Pack, state: State, player: str) -> Reply:
     mine = next((each for each in standings(state) if each.player == player), None)
     if mine is None:
         return _private("You did not take part in this contest.", failed=True)
-    closed = state.rounds[: state.closed]
     blocks: list[Block] = [Heading(inline("Your result")), Prose(inline(_earned(mine)))]
-    missed = [asked for asked in closed if not _was_right(asked, player)]
-    facts = [fact for asked in missed if (fact := _missed(pack, asked))]
-    if facts:
-        blocks += [Prose(inline("To read again:")), Facts(tuple(facts))]
-    controls = tuple(
-        Button(f"Appeal question {number + 1}", Action("c-appeal", (state.contest, str(number))))
-        for number, asked in enumerate(closed)
-        if player in asked.answers and not _was_right(asked, player)
-    )
-    return Reply(tuple(blocks), controls[:5], Visibility.ONLY_YOU)
+    missed = [
+        (line, question)
+        for line in lines(state, player)
+        if line.counts and not line.is_right and (question := pack.question(line.question))
+    ]
+    if missed:
+        seed = state.settings.seed
+        facts = tuple(_missed(pack, line, question, seed) for line, question in missed)
+        blocks += [Prose(inline("To read again:")), Facts(facts)]
+    return Reply(tuple(blocks), _appeals(state, missed), Visibility.ONLY_YOU)
 
 
 def record_file(state: State, form: str, text: str) -> Reply:
@@ -163,6 +175,29 @@ def record_file(state: State, form: str, text: str) -> Reply:
     media_type = {"csv": "text/csv", "json": "application/json"}[form]
     file = File(f"contest-{state.contest}.{form}", media_type, data, "Full record")
     return Reply((file,), visibility=Visibility.ONLY_YOU)
+
+
+def _fault(pack: Pack, settings: Settings) -> str:
+    drawn, seconds = len(settings.questions), settings.seconds
+    if not MIN_QUESTIONS <= drawn <= MAX_QUESTIONS:
+        return (
+            f"Only {count(drawn, 'question')} of this {pack.noun} would fit; "
+            f"a contest has {MIN_QUESTIONS} to {MAX_QUESTIONS}. Ask for less."
+        )
+    if seconds and not MIN_SECONDS <= seconds <= MAX_SECONDS:
+        return f"“seconds” is {MIN_SECONDS} to {MAX_SECONDS:,}, or 0 for no time limit; not {seconds:,}."
+    if settings.speed_bonus and (settings.opens or not seconds):
+        return "“speed” can only count where there is a time limit: “seconds” is to be more than 0."
+    if not 0 <= settings.reveal_seconds <= MAX_REVEAL_SECONDS:
+        return f"“pause” is 0 to {MAX_REVEAL_SECONDS}."
+    return f"“team-count” is {MIN_TEAMS} to {MAX_TEAMS}."
+
+
+def _host(state: State) -> str:
+    if state.host == BOT:
+        return "nobody; any player may take over"
+    player = state.players.get(state.host)
+    return player.name if player else "its host does not play"
 
 
 def _takeover(state: State, player: str) -> tuple[Control, ...]:
@@ -179,7 +214,7 @@ def _host_controls(state: State) -> tuple[Control, ...]:
     end = Button("End the contest", Action("c-end", here), Style.DANGER)
     match state.phase:
         case Phase.LOBBY:
-            return (Button("Start", Action("c-begin", here), Style.PRIMARY), end)
+            return (Button("Start", Action("c-begin", here), Style.PRIMARY), end, *_people(state))
         case Phase.PAUSED:
             resume = Button("Go on", Action("c-resume", clock), Style.PRIMARY)
             return (resume, end, *_people(state))
@@ -187,7 +222,8 @@ def _host_controls(state: State) -> tuple[Control, ...]:
             buttons = [Button("Pause", Action("c-pause", clock))]
             if state.phase is Phase.ASKING:
                 buttons.append(Button("Close the question now", Action("c-skip", latest)))
-                buttons.append(Button("15 seconds more", Action("c-extend", latest)))
+                if state.settings.seconds and not state.settings.opens:
+                    buttons.append(Button("15 seconds more", Action("c-extend", latest)))
             return (*buttons, end, *_people(state))
         case Phase.OVER:
             csv = Button("Full record as CSV", Action("c-record", (*here, "csv")), Style.PRIMARY)
@@ -200,7 +236,7 @@ def _people(state: State) -> tuple[Menu, ...]:
     others = [
         (key, each) for key, each in state.players.items() if key != state.host and each.is_here
     ]
-    options = tuple(Option(key, each.name) for key, each in others[:MAX_PLAYERS_IN_MENU])
+    options = tuple(Option(key, each.name) for key, each in others[:MAX_IN_MENU])
     if not options:
         return ()
     return (
@@ -214,17 +250,38 @@ def _earned(mine: Standing) -> str:
     return f"{count(mine.points, 'point')}, rank {mine.rank}; {right}."
 
 
-def _was_right(asked: Round, player: str) -> bool:
-    given = asked.answers.get(player)
-    return given is not None and is_right(asked, given)
-
-
-def _missed(pack: Pack, asked: Round) -> Fact | None:
-    question = pack.question(asked.question)
-    if question is None:
-        return None
+def _missed(pack: Pack, line: Line, question: Question, seed: str) -> Fact:
+    """Name the place to read, the question, the player's answer beside the right one, and why."""
     place = describe(question.evidence[0].ref, pack.document)
-    return Fact(place, inline(f"{clipped(question.prompt, 100)} ", Strong(question.solution)))
+    asked = f"{clipped(question.prompt, 100)} "
+    if line.given is None:
+        return Fact(place, inline(asked, "You did not answer: ", Strong(question.solution)))
+    close = " (close)" if line.given.outcome is Outcome.CLOSE else ""
+    said = f"You: “{answer_said(question, line.given, seed)}”{close}. Right: "
+    why = question.why_wrong(line.given.response, seed) or question.explanation
+    return Fact(place, inline(asked, said, Strong(question.solution), f". {clipped(why, 200)}"))
+
+
+def _appeals(state: State, missed: Sequence[tuple[Line, Question]]) -> tuple[Control, ...]:
+    """Offer the missed rounds whose verdict may still be appealed."""
+    options = tuple(
+        Option(
+            str(line.round),
+            clipped(f"{round_title(state, line.round)}: {question.prompt}", LONGEST_OPTION),
+        )
+        for line, question in missed
+        if _may_appeal(state, line, question)
+    )
+    if not options:
+        return ()
+    return (Menu("Appeal", options[:MAX_IN_MENU], Action("c-appeal", (state.contest,))),)
+
+
+def _may_appeal(state: State, line: Line, question: Question) -> bool:
+    if line.given is None or not is_written(question, state.settings.seed):
+        return False
+    asked, wording = state.rounds[line.round], line.given.wording
+    return bool(wording) and wording not in asked.refused and wording not in asked.appeals
 
 
 def _private(said: str, *, failed: bool = False) -> Reply:
@@ -238,4 +295,18 @@ _PHASES = {
     Phase.BETWEEN: "Between two questions",
     Phase.PAUSED: "Paused",
     Phase.OVER: "Over",
+}
+
+
+def idle_options(names: Sequence[str]) -> Reply:
+    """Ask a host to leave out options that would do nothing."""
+    return _private(" ".join(_IDLE[name] for name in names), failed=True)
+
+
+_IDLE = {
+    "seconds": "Leave out seconds: a question of a marathon is open until the next comes.",
+    "pause": "Leave out pause: a marathon shows an answer when the next question comes.",
+    "time": "Leave out time: it is for the preset marathon only.",
+    "zone": "Leave out zone: it is for the preset marathon only.",
+    "team-count": "Leave out team-count, or choose teams: everybody plays for themselves here.",
 }

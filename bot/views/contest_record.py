@@ -11,11 +11,11 @@ from typing import Any, Final
 
 from bot.chat.plain import one_line
 from bot.pack.model import Pack
+from bot.quiz.contest.report import RoundReport, round_report
 from bot.quiz.contest.scoring import (
     Standing,
     could_answer,
     earned,
-    is_right,
     standings,
     team_standings,
 )
@@ -76,8 +76,7 @@ def json_record(pack: Pack, state: State) -> dict[str, Any]:
         "players": [_player(state, each) for each in standings(state)],
         "teams": _teams(state),
         "rounds": [
-            _round(pack, number, asked)
-            for number, asked in enumerate(state.rounds[: state.closed], 1)
+            _round(pack, state, round_report(state, number)) for number in range(state.closed)
         ],
         "answers": list(_rows(pack, state)),
     }
@@ -203,17 +202,18 @@ def _teams(state: State) -> list[dict[str, Any]]:
     ]
 
 
-def _round(pack: Pack, number: int, asked: Round) -> dict[str, Any]:
+def _round(pack: Pack, state: State, went: RoundReport) -> dict[str, Any]:
+    asked = state.rounds[went.round]
     question = pack.question(asked.question)
     return {
-        "round": number,
+        "round": went.round + 1,
         "question": asked.question,
         "prompt": question.prompt if question else "",
         "solution": question.solution if question else "",
         "opened_at": asked.opened_at.isoformat(),
         "seconds": asked.time,
         "counts": asked.counts,
-        "answers": len(asked.answers),
-        "right": sum(is_right(asked, given) for given in asked.answers.values()),
+        "answers": went.answers,
+        "right": went.right,
         "accepted_on_appeal": sorted(asked.accepted),
     }

@@ -209,7 +209,11 @@ _WORDS: dict[type, Callable[[Any], Inline]] = {
         f"“{clipped(error.text, 20)}” is no date. For example: ", Code("2026-09-01")
     ),
     NoSuchZone: lambda error: inline(
-        f"There is no time zone “{clipped(error.name, 40)}”. For example: ", Code("Europe/Berlin")
+        f"There is no time zone “{clipped(error.name, 40)}”. Name a city, not an abbreviation: ",
+        Code("Europe/Berlin"),
+        " or ",
+        Code("New York"),
+        ".",
     ),
     NoSuchTime: lambda error: inline(
         f"“{clipped(error.text, 20)}” is no time of day. For example: ", Code("09:00")

@@ -8,8 +8,8 @@ from bot.chat.reply import Standing as Line
 from bot.chat.text import Code, Strong, inline
 from bot.pack.model import Pack
 from bot.quiz.contest.comparison import Comparison
-from bot.quiz.contest.report import answered
-from bot.quiz.contest.scoring import Standing, is_right, standings
+from bot.quiz.contest.report import answered, round_report
+from bot.quiz.contest.scoring import Standing, standings
 from bot.quiz.contest.state import Phase, State
 from bot.views.words import clipped, count
 
@@ -59,12 +59,11 @@ def board(pack: Pack, state: State, figures: Figures) -> Reply:
 
 def closed(state: State, number: int, figures: Figures) -> Reply:
     """Say in a line how a round went."""
-    asked = state.rounds[number]
-    right = sum(is_right(asked, given) for given in asked.answers.values())
+    went = round_report(state, number)
     leader = _best(state)[0]
     said = (
         f"Round {number + 1} of {len(state.settings.questions)}: "
-        f"{count(len(asked.answers), 'answer')}, {right:,} right; "
+        f"{count(went.answers, 'answer')}, {went.right:,} right; "
         f"{leader.name} leads with {count(leader.points, 'point')}; {_figures(figures)}."
     )
     return Reply((Prose(inline(said)),))

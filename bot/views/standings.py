@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.chat.reply import Fact, Facts, Heading, Prose, Reply, Standing, Standings, Visibility
 from bot.chat.text import Code, Inline, inline
+from bot.quiz.contest.scoring import MOST_BONUS
 from bot.quiz.season import Season
 from bot.quiz.standings import Placing, Record
 from bot.views.question import rules
@@ -28,11 +29,14 @@ def score(record: Record, placing: Placing) -> Reply:
     facts = [
         Fact("Points", inline(f"{record.points:,}")),
         Fact("Right", inline(f"{record.right} of {record.answers} ({percent(record)})")),
-        Fact("Streak", inline(f"{record.streak} right in a row (best {record.best_streak})")),
+        Fact(
+            "Streak in quizzes",
+            inline(f"{record.streak} right in a row (best {record.best_streak})"),
+        ),
     ]
     if placing.contests:
         facts.append(Fact("Contests", inline(_placing(placing))))
-    blocks = (Heading(inline(f"Score of {record.name}")), Facts(tuple(facts)), Prose(rules()))
+    blocks = (Heading(inline(f"Score of {record.name}")), Facts(tuple(facts)), Prose(_formula()))
     return Reply(blocks, visibility=Visibility.ONLY_YOU)
 
 
@@ -42,7 +46,12 @@ def board(rows: Sequence[Standing], scope: str, season: Season | None = None) ->
     title = Heading(inline(f"Leaderboard, {_WHERE[scope]}{when}"))
     if not rows:
         return Reply((title, Prose(_nobody(scope))))
-    return Reply((title, Standings(tuple(rows)), Prose(rules())))
+    return Reply((title, Standings(tuple(rows)), Prose(_formula())))
+
+
+def _formula() -> Inline:
+    speed = f" In contests whose host lets speed count, up to {MOST_BONUS} more for a quick right answer."
+    return (*rules(), *inline(speed))
 
 
 def _nobody(scope: str) -> Inline:

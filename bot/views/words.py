@@ -15,6 +15,12 @@ def joined(items: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
+def named(names: Sequence[str], limit: int) -> str:
+    """Return the names as a list, those over the limit as a number: ``a, b and 3 more``."""
+    rest = len(names) - limit
+    return joined([*names[:limit], f"{rest:,} more"] if rest > 0 else names)
+
+
 def clipped(text: str, limit: int) -> str:
     """Return the text on one line, cut at a word with an ellipsis where it has over ``limit`` characters."""
     line = " ".join(text.split())

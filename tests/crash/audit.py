@@ -44,10 +44,10 @@ class Story:
         """What is told, in order; again where it is renewed."""
         return [key_of(fact) for _, fact in self.facts]
 
-    def words(self, key: str) -> set[str]:
-        """What may stand under a key in the end: the words of its last renewal or of any time after."""
+    def words(self, key: str, place: str) -> set[str]:
+        """What may stand under a key in the end: the words of its last renewal or any time after."""
         number, fact = next(each for each in reversed(self.facts) if key_of(each[1]) == key)
-        return {plain(told(PACK, state, fact, DRAWN)) for state in self.states[number:]}
+        return {plain(told(PACK, state, fact, DRAWN, place)) for state in self.states[number:]}
 
 
 def folded(log: Sequence[Event]) -> Story:
@@ -140,7 +140,7 @@ def check_posts(match: Match, story: Story) -> None:
     assert set(posted) == set(story.keys), "a post is missing"
     check_order(posted, story)
     for each in shown:
-        words = story.words(keys[each.nonce])
+        words = story.words(keys[each.nonce], match.place_key)
         assert each.texts[-1] in words, f"left standing: {each.texts[-1]}"
 
 

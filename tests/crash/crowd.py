@@ -11,6 +11,7 @@ from bot.chat.plain import plain
 from bot.chat.request import Actor, Place
 from bot.errors import StorageBusy
 from bot.quiz.contest.settings import MIN_QUESTIONS
+from bot.quiz.crowd import can_be_sent
 from bot.quiz.question import Question
 from bot.runtime.clock import SteadyClock
 from bot.views.errors import mendable
@@ -147,7 +148,8 @@ class Match:
     def _response(self, shown: Shown) -> Response:
         question = question_of(shown)
         situations = (question.right, question.wrong)[self.random.randrange(2)](self.seed)
-        return self.random.choice([response for _, response in situations])
+        form = question.form(self.seed)
+        return self.random.choice([given for _, given in situations if can_be_sent(form, given)])
 
     async def _answer(self, player: str, shown: Shown, response: Response) -> Told:
         return await self.press(player, "c-answer", shown.arguments[1], response=response)

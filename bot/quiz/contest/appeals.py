@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from bot.quiz.contest.events import BOT, Appealed, Ruled
-from bot.quiz.contest.facts import AppealMade, RulingMade
+from bot.quiz.contest.facts import AppealMade, ContestOver, RulingMade
 from bot.quiz.contest.scoring import is_right
 from bot.quiz.contest.settings import APPEAL_SECONDS
 from bot.quiz.contest.state import Change, Phase, Refusal, Round, State, Step
@@ -110,7 +110,8 @@ def _decided(state: State, event: Ruled, asked: Round, *, accept: bool) -> Step:
         refused=asked.refused if accept else asked.refused | {event.wording},
     )
     fact = RulingMade(round=event.round, wording=event.wording, accepted=accept)
-    return Step(state=_with_round(state, event.round, after), facts=(fact,))
+    podium = (ContestOver(),) if accept and state.phase is Phase.OVER else ()
+    return Step(state=_with_round(state, event.round, after), facts=(fact, *podium))
 
 
 def _with_round(state: State, number: int, changed: Round) -> State:

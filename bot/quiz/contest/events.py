@@ -17,13 +17,17 @@ BOT = ""
 
 
 class Opened(Value, frozen=True, kw_only=True, tag="opened"):
-    """A host opens a contest in a place."""
+    """A host opens a contest in a place.
+
+    ``secret`` is what an admin of another place must know for it to join: the host passes it on.
+    """
 
     at: datetime
     contest: str
     settings: Settings
     host: str
     place: str
+    secret: str = ""
 
 
 class PlaceJoined(Value, frozen=True, kw_only=True, tag="place-joined"):
@@ -44,6 +48,13 @@ class TimePassed(Value, frozen=True, kw_only=True, tag="time"):
     """Time has come to ``at``; what is due by then happens."""
 
     at: datetime
+
+
+class Withdrawn(Value, frozen=True, kw_only=True, tag="withdrawn"):
+    """The question being asked is no longer in the pack: nobody can answer it."""
+
+    at: datetime
+    round: int
 
 
 class HostLost(Value, frozen=True, kw_only=True, tag="host-lost"):
@@ -132,10 +143,11 @@ class Extended(Value, frozen=True, kw_only=True, tag="extended"):
 
 
 class Ended(Value, frozen=True, kw_only=True, tag="ended"):
-    """The host ends the contest."""
+    """The host ends the contest, or an admin of the place ``admin_of``."""
 
     at: datetime
     by: str
+    admin_of: str = ""
 
 
 class Removed(Value, frozen=True, kw_only=True, tag="removed"):
@@ -147,11 +159,15 @@ class Removed(Value, frozen=True, kw_only=True, tag="removed"):
 
 
 class HandedOver(Value, frozen=True, kw_only=True, tag="handed-over"):
-    """The host hands the contest over; where there is none, a player takes it over."""
+    """The host hands the contest over; where there is none, a player takes it over.
+
+    An admin of the place ``admin_of`` takes it over in any case, playing or not.
+    """
 
     at: datetime
     by: str
     to: str
+    admin_of: str = ""
 
 
 class Ruled(Value, frozen=True, kw_only=True, tag="ruled"):
@@ -167,7 +183,7 @@ class Ruled(Value, frozen=True, kw_only=True, tag="ruled"):
     accept: bool
 
 
-ByWorld: TypeAlias = Opened | PlaceJoined | PlaceLost | TimePassed | HostLost
+ByWorld: TypeAlias = Opened | PlaceJoined | PlaceLost | TimePassed | Withdrawn | HostLost
 ByPlayer: TypeAlias = Joined | Left | Answered | Appealed
 ByHost: TypeAlias = (
     Started | Paused | Resumed | Skipped | Extended | Ended | Removed | HandedOver | Ruled

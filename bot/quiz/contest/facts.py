@@ -60,7 +60,7 @@ class RulingMade(Value, frozen=True, kw_only=True, tag="ruling"):
 
 
 class ContestOver(Value, frozen=True, kw_only=True, tag="over"):
-    """The podium is due."""
+    """The podium is due; again when a ruling or a removal after the end has changed it."""
 
 
 Fact: TypeAlias = (
@@ -75,7 +75,7 @@ Fact: TypeAlias = (
     | ContestOver
 )
 
-REPLACED = (LobbyChanged, CountChanged, AppealMade)
+REPLACED = (LobbyChanged, CountChanged, AppealMade, ContestOver)
 """Facts of which only the newest under one key matters; any other key is told once."""
 
 

@@ -1,14 +1,16 @@
 """The host's hand on the clock, and the bot's own when it cannot record answers."""
 
 from datetime import datetime
+from typing import Final
 
 from msgspec.structs import replace
 
 from bot.quiz.contest import timing
-from bot.quiz.contest.events import BOT, Extended, Paused, Resumed
-from bot.quiz.contest.rounds import close_if_all_answered
+from bot.quiz.contest.events import BOT, Extended, Paused, Resumed, TimePassed
+from bot.quiz.contest.rounds import close_if_all_answered, finish
 from bot.quiz.contest.settings import (
     GRACE_SECONDS,
+    HOST_PAUSED_SECONDS,
     MAX_EXTENSION_SECONDS,
     MAX_SECONDS,
     PAUSED_SECONDS,
@@ -22,7 +24,11 @@ def paused(state: State, event: Paused) -> Change:
     if hold in state.holds:
         return Refusal.IS_PAUSED
     held = replace(state, holds=state.holds | {hold})
-    return Step(state=held) if state.holds else timing.clock_changed(_stopped(held, event.at))
+    if not state.holds:
+        held = _stopped(held, event.at)
+    if hold is Hold.HOST or not state.holds:
+        held = replace(held, due=timing.later(event.at, _LONGEST[hold]))
+    return Step(state=held) if state.holds else timing.clock_changed(held)
 
 
 def resumed(state: State, event: Resumed) -> Change:
@@ -39,9 +45,20 @@ def resumed(state: State, event: Resumed) -> Change:
 def released(state: State, hold: Hold, at: datetime) -> Step:
     """Let the clock run on unless somebody else holds it."""
     held = replace(state, holds=state.holds - {hold})
+    if Hold.STORAGE in held.holds:
+        return Step(state=replace(held, due=timing.later(at, _LONGEST[Hold.STORAGE])))
     if held.holds:
         return Step(state=held)
     return close_if_all_answered(timing.clock_changed(_running(held, at)), at)
+
+
+def time_passed(state: State, event: TimePassed) -> Change:
+    """End a pause that has lasted too long; if there is nobody to go on for, the contest with it."""
+    if state.due is None or event.at < state.due:
+        return Refusal.NOT_DUE
+    if Hold.HOST in state.holds and not state.is_deserted:
+        return released(state, Hold.HOST, event.at)
+    return finish(state, event.at)
 
 
 def extended(state: State, event: Extended) -> Change:
@@ -64,6 +81,9 @@ def extended(state: State, event: Extended) -> Change:
     return timing.clock_changed(longer)
 
 
+_LONGEST: Final = {Hold.HOST: HOST_PAUSED_SECONDS, Hold.STORAGE: PAUSED_SECONDS}
+
+
 def _hold(event: Paused | Resumed) -> Hold:
     return Hold.STORAGE if event.by == BOT else Hold.HOST
 
@@ -81,7 +101,6 @@ def _stopped(state: State, at: datetime) -> State:
         left=max(least, lasts - (ran - state.used)),
         used=min(ran, limit) if limit else ran,
         since=at,
-        due=timing.later(at, PAUSED_SECONDS),
     )
 
 

@@ -16,7 +16,7 @@ from bot.quiz.contest.events import (
     PlaceLost,
     Removed,
 )
-from bot.quiz.contest.facts import CountChanged, Fact, HostChanged, LobbyChanged
+from bot.quiz.contest.facts import ContestOver, CountChanged, Fact, HostChanged, LobbyChanged
 from bot.quiz.contest.settings import Teams
 from bot.quiz.contest.state import Change, Hold, Phase, Player, Refusal, State, Step
 
@@ -36,10 +36,14 @@ def joined(state: State, event: Joined) -> Change:
 
 
 def left(state: State, event: Left) -> Change:
-    """Let somebody go. Nobody waits for them any more; what they answered counts."""
+    """Let somebody go. Nobody waits for them any more; what they answered counts.
+
+    A host who leaves hosts no more. One who never joined cannot leave; an admin can step in then.
+    """
     if not state.is_playing(event.player):
         return Refusal.NOT_PLAYING
-    return _gone(state, (event.player,), event.at)
+    step = _gone(state, (event.player,), event.at)
+    return _without_host(step, event.at) if event.player == state.host else step
 
 
 def removed(state: State, event: Removed) -> Change:
@@ -49,11 +53,14 @@ def removed(state: State, event: Removed) -> Change:
         return Refusal.NOT_PLAYING
     if player.removed:
         return Refusal.REPEATED
-    return _gone(state, (event.player,), event.at, removed=True)
+    step = _gone(state, (event.player,), event.at, removed=True)
+    return _without_host(step, event.at) if event.player == state.host else step
 
 
 def place_joined(state: State, event: PlaceJoined) -> Change:
     """Let another place in."""
+    if not event.place:
+        return Refusal.OUT_OF_RANGE
     if event.place in state.places:
         return Refusal.ALREADY_IN
     after = replace(state, places=(*state.places, event.place))
@@ -61,35 +68,38 @@ def place_joined(state: State, event: PlaceJoined) -> Change:
 
 
 def place_lost(state: State, event: PlaceLost) -> Change:
-    """Go on without a place and those who play there; end when it was the last."""
+    """Go on without a place and those who are there, host included; end when it was the last."""
     if event.place not in state.places:
         return Refusal.NO_SUCH_PLACE
     places = tuple(place for place in state.places if place != event.place)
     after = replace(state, places=places)
     if not places:
         return rounds.finish(after, event.at)
-    return _gone(after, _players_in(state, event.place), event.at)
+    step = _gone(after, _players_in(state, event.place), event.at)
+    return _without_host(step, event.at) if _hosts_from(state, event.place) else step
 
 
 def handed_over(state: State, event: HandedOver) -> Change:
-    """Make somebody the host. Where there is none, any player may take it, but only for themselves."""
+    """Make a player the host. Where there is none, any player may take it, but only for themselves.
+
+    So may an admin of any place of the contest, who need not play.
+    """
     if event.to in (BOT, state.host):
         return Refusal.REPEATED
-    if state.host == BOT:
-        may_do = event.by == event.to and state.is_playing(event.by)
-    else:
-        may_do = event.by == state.host
-    return _hosted_by(state, event.to) if may_do else Refusal.NOT_HOST
+    takes_over = event.by == event.to
+    if event.admin_of:
+        is_admin = takes_over and event.admin_of in state.places
+        return _hosted_by(state, event.to, event.admin_of) if is_admin else Refusal.NOT_HOST
+    if not (takes_over if state.host == BOT else event.by == state.host):
+        return Refusal.NOT_HOST
+    return _hosted_by(state, event.to) if state.is_playing(event.to) else Refusal.NOT_PLAYING
 
 
 def host_lost(state: State, event: HostLost) -> Change:
     """Go on without a host. A pause of theirs ends, since nobody else could end it."""
     if state.host == BOT:
         return Refusal.REPEATED
-    step = _hosted_by(state, BOT)
-    if Hold.HOST not in state.holds:
-        return step
-    return rounds.then(step, lambda state: pauses.released(state, Hold.HOST, event.at))
+    return _without_host(Step(state=state), event.at)
 
 
 def _refused(state: State, event: Joined, known: Player | None) -> Refusal | None:
@@ -150,11 +160,28 @@ def _settled(state: State, players: Mapping[str, Player]) -> Mapping[str, Player
 
 
 def _counted(state: State) -> tuple[Fact, ...]:
+    if state.phase is Phase.OVER:
+        return (ContestOver(),)
     if state.phase is Phase.LOBBY:
         return (LobbyChanged(),)
     return (CountChanged(round=state.latest),) if state.is_asking else ()
 
 
-def _hosted_by(state: State, host: str) -> Step:
-    after = replace(state, host=host, host_changes=state.host_changes + 1)
+def _hosts_from(state: State, place: str) -> bool:
+    """Whether the host is in a place: where they play, or else where they opened or took over."""
+    player = state.players.get(state.host)
+    where = player.place if player and player.is_here else state.host_place
+    return state.host != BOT and where == place
+
+
+def _without_host(step: Step, at: datetime) -> Step:
+    step = rounds.then(step, lambda state: _hosted_by(state, BOT))
+    if Hold.HOST not in step.state.holds:
+        return step
+    return rounds.then(step, lambda state: pauses.released(state, Hold.HOST, at))
+
+
+def _hosted_by(state: State, host: str, place: str = "") -> Step:
+    changes = state.host_changes + 1
+    after = replace(state, host=host, host_place=place, host_changes=changes)
     return Step(state=after, facts=(HostChanged(number=after.host_changes),))

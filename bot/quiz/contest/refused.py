@@ -12,5 +12,13 @@ class ContestRefused(UserError):
         self.refusal = refusal
 
 
+class NoSuchContest(UserError):
+    """No contest of this pack has the ``code`` that somebody gave."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class ClosedBook(UserError):
     """The passage asked for answers the question that a contest is asking in this place."""

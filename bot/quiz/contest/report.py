@@ -1,12 +1,13 @@
 """What a contest shows of its closed rounds: to all how a round went, to each player their own."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from bot.chat.form import Response
 from bot.quiz.contest.scoring import could_answer, earned, is_right
 from bot.quiz.contest.state import Given, Round, State
+from bot.quiz.verdict import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Share:
 class RoundReport:
     """How a closed round went. Who was removed is left out.
 
-    ``able`` is how many could have answered, ``spread`` the answers given, most frequent first.
+    ``able`` is how many could have answered, ``close`` how many answers were close and not accepted
+    on appeal, ``spread`` the answers given, most frequent first.
     ``fastest`` are the players who were right first, several if they took the same time, after
     ``fastest_seconds``. ``easiness`` is the share of answers that were right: what test theory calls
     the difficulty index, 1 for a question that everybody got right; ``None`` without answers.
@@ -33,6 +35,7 @@ class RoundReport:
     able: int
     answers: int
     right: int
+    close: int
     spread: tuple[Share, ...]
     fastest: tuple[str, ...]
     fastest_seconds: float | None
@@ -76,6 +79,7 @@ def round_report(state: State, number: int) -> RoundReport:
         able=_able(state, number),
         answers=len(answers),
         right=len(right),
+        close=_close(asked, answers.values()),
         spread=_spread(asked, answers),
         fastest=tuple(sorted(key for key, seconds in right.items() if seconds == fastest)),
         fastest_seconds=fastest,
@@ -84,9 +88,9 @@ def round_report(state: State, number: int) -> RoundReport:
 
 
 def lines(state: State, player: str) -> Iterator[Line]:
-    """Yield the closed rounds as one player played them, those they could only watch left out."""
+    """Yield the closed rounds as one player played them, those that were not theirs to answer left out."""
     for number, asked in enumerate(state.rounds[: state.closed]):
-        if not asked.contenders or player in asked.contenders:
+        if could_answer(state, number, player):
             yield _line(state, number, asked, asked.answers.get(player))
 
 
@@ -104,6 +108,10 @@ def _line(state: State, number: int, asked: Round, given: Given | None) -> Line:
 def _counted(state: State, asked: Round) -> Mapping[str, Given]:
     players = state.players
     return {key: given for key, given in asked.answers.items() if not players[key].removed}
+
+
+def _close(asked: Round, answers: Iterable[Given]) -> int:
+    return sum(each.outcome is Outcome.CLOSE and not is_right(asked, each) for each in answers)
 
 
 def _able(state: State, number: int) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from bot.quiz.contest import scoring, timing
-from bot.quiz.contest.events import Skipped, TimePassed
+from bot.quiz.contest.events import Skipped, TimePassed, Withdrawn
 from bot.quiz.contest.facts import ContestOver, RoundClosed, RoundOpened
 from bot.quiz.contest.state import Change, Phase, Refusal, Round, State, Step
 
@@ -14,6 +14,8 @@ from bot.quiz.contest.state import Change, Phase, Refusal, Round, State, Step
 def go_on(state: State, at: datetime) -> Step:
     """Ask the next question; while first place is shared, one to decide it; or end."""
     number, settings = len(state.rounds), state.settings
+    if not settings.is_timed and state.is_deserted:
+        return finish(state, at)
     if number < len(settings.questions):
         return _ask(state, at, settings.questions[number])
     extra = number - len(settings.questions)
@@ -23,10 +25,10 @@ def go_on(state: State, at: datetime) -> Step:
 
 
 def begin(state: State, at: datetime) -> Step:
-    """Start: ask the first question, or wait for the first opening of a marathon."""
+    """Start: ask the first question, or say when a marathon opens for the first time."""
     opens = state.settings.opens
     if opens and at < opens[0]:
-        return Step(state=_between(state, at, opens[0]))
+        return timing.clock_changed(_between(state, at, opens[0]))
     return go_on(state, at)
 
 
@@ -66,11 +68,24 @@ def skipped(state: State, event: Skipped) -> Change:
     return _close(state, event.at, early=True)
 
 
+def withdrawn(state: State, event: Withdrawn) -> Change:
+    """Close a round whose question is gone; it does not count, whatever was answered in it."""
+    if event.round != state.latest:
+        return Refusal.OTHER_ROUND
+    void = replace(state.rounds[-1], counts=False)
+    return _close(replace(state, rounds=(*state.rounds[:-1], void)), event.at, early=True)
+
+
 def close_if_all_answered(step: Step, at: datetime) -> Step:
-    """Close the round being asked if nobody is waited for. A round without any answer stays open."""
+    """Close the round being asked if nobody is waited for.
+
+    A round without any answer, because all have left, stays open until its time is over: they may
+    come back. Without a limit nothing else would close it.
+    """
     state = step.state
-    all_answered = state.phase is Phase.ASKING and not state.waiting and state.rounds[-1].answers
-    if not (all_answered and state.settings.closes_early):
+    if state.phase is not Phase.ASKING or state.waiting or not state.settings.closes_early:
+        return step
+    if not state.rounds[-1].answers and state.settings.is_timed:
         return step
     return then(step, lambda state: _close(state, at, early=True))
 
@@ -118,7 +133,7 @@ def _do_what_is_due(state: State, at: datetime) -> Step:
             return _close(state, at, early=False)
         case Phase.BETWEEN:
             return go_on(state, at)
-        case _:  # a lobby that nobody started, or a pause that nobody ended
+        case _:  # a lobby that nobody started
             return finish(state, at)
 
 

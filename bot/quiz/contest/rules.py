@@ -36,6 +36,7 @@ from bot.quiz.contest.events import (
     Skipped,
     Started,
     TimePassed,
+    Withdrawn,
 )
 from bot.quiz.contest.facts import LobbyChanged
 from bot.quiz.contest.settings import LOBBY_SECONDS, is_usable
@@ -55,6 +56,7 @@ HEARD: Final[Mapping[type, tuple[Refusal | None, ...]]] = {
     PlaceJoined: (SHUT,  _____, BEGUN, BEGUN, BEGUN, ENDED),  # who comes late has missed rounds
     PlaceLost:   (SHUT,  _____, _____, _____, _____, ENDED),
     TimePassed:  (SHUT,  _____, _____, _____, _____, ENDED),
+    Withdrawn:   (SHUT,  SOON,  _____, OTHER, HELD,  ENDED),
     HostLost:    (SHUT,  _____, _____, _____, _____, _____),  # rulings are the players' then
     Joined:      (SHUT,  _____, _____, _____, _____, ENDED),
     Left:        (SHUT,  _____, _____, _____, _____, ENDED),
@@ -116,10 +118,12 @@ _COLUMN: Final = {phase: column for column, phase in enumerate(Phase)}
 def _may_do(state: State, event: Event) -> bool:
     """Whether who does a host's thing is the host.
 
-    The bot may hold the clock, too; whose a contest without a host becomes and who rules in it is
-    for ``people.handed_over`` and ``appeals.ruled`` to say.
+    An admin may end the contest and the bot may hold the clock, too; whose a contest without a host
+    becomes and who rules in it is for ``people.handed_over`` and ``appeals.ruled`` to say.
     """
     match event:
+        case Ended() if event.admin_of:
+            return event.by != BOT and event.admin_of in state.places
         case Started() | Skipped() | Extended() | Ended() | Removed():
             return event.by == state.host != BOT
         case Paused() | Resumed():
@@ -132,7 +136,7 @@ def _changed(state: State, event: Event, put: answers.Put) -> Change:
     match event:
         case Joined() | Left() | Answered() | Appealed():
             return _by_player(state, event, put)
-        case Opened() | PlaceJoined() | PlaceLost() | TimePassed() | HostLost():
+        case Opened() | PlaceJoined() | PlaceLost() | TimePassed() | Withdrawn() | HostLost():
             return _by_world(state, event)
         case _:
             return _by_host(state, event)
@@ -155,7 +159,9 @@ def _by_player(state: State, event: ByPlayer, put: answers.Put) -> Change:
 def _by_world(state: State, event: ByWorld) -> Change:
     match event:
         case TimePassed():
-            return rounds.time_passed(state, event)
+            return _time_passed(state, event)
+        case Withdrawn():
+            return rounds.withdrawn(state, event)
         case Opened():
             return _opened(event)
         case HostLost():
@@ -166,6 +172,12 @@ def _by_world(state: State, event: ByWorld) -> Change:
             return people.place_lost(state, event)
         case _:
             assert_never(event)
+
+
+def _time_passed(state: State, event: TimePassed) -> Change:
+    if state.phase is Phase.PAUSED:
+        return pauses.time_passed(state, event)
+    return rounds.time_passed(state, event)
 
 
 def _by_host(state: State, event: ByHost) -> Change:  # noqa: PLR0911 - a line for each event
@@ -196,13 +208,18 @@ def _opened(event: Opened) -> Change:
     if not (event.settings.is_sound and event.host and event.place):
         return Refusal.OUT_OF_RANGE
     lobby = State(
-        contest=event.contest, settings=event.settings, host=event.host, places=(event.place,)
+        contest=event.contest,
+        settings=event.settings,
+        host=event.host,
+        host_place=event.place,
+        secret=event.secret,
+        places=(event.place,),
     )
     due = timing.later(event.at, LOBBY_SECONDS)
     return Step(state=timing.started(lobby, Phase.LOBBY, event.at, due), facts=(LobbyChanged(),))
 
 
 def _started(state: State, event: Started) -> Change:
-    if not any(player.is_here for player in state.players.values()):
+    if state.is_deserted:
         return Refusal.NOBODY_IN
     return rounds.begin(state, event.at)

@@ -51,24 +51,30 @@ class TeamStanding:
     mvps: tuple[str, ...]
 
 
-def standings(state: State) -> tuple[Standing, ...]:
-    """Return everyone who was not removed, best first, equals as they came; who has left is listed."""
-    tallies = _tallies(state)
-    before = _ranks_before(state, tallies)
+def standings(state: State, closed: int | None = None) -> tuple[Standing, ...]:
+    """Return everyone who was not removed, best first, equals as they came; who has left is listed.
+
+    They stand as they do now, or as they did when ``closed`` rounds were closed; who has come since is
+    listed with nothing.
+    """
+    closed = _closed(state, closed)
+    tallies = _tallies(state, closed)
+    before = _ranks_before(state, tallies, closed)
     order = ranked((tally.points, key) for key, tally in tallies.items())
     return tuple(_standing(rank, key, tallies[key], before.get(key)) for rank, key in order)
 
 
-def team_standings(state: State) -> tuple[TeamStanding, ...]:
-    """Return the teams, best first.
+def team_standings(state: State, closed: int | None = None) -> tuple[TeamStanding, ...]:
+    """Return the teams, best first, as they stand now or did when ``closed`` rounds were closed.
 
     A team's points are the sum over the rounds of what its members earned on average, to one decimal.
     The average is over those who could answer the round, so that neither a larger team nor one whose
     members come late or leave has an advantage; who is there and does not answer counts as nothing.
     """
+    closed = _closed(state, closed)
     members = _members(state)
-    players = standings(state)
-    totals = {team: _team_points(state, members.get(team, {})) for team in _names(state)}
+    players = standings(state, closed)
+    totals = {team: _team_points(state, members.get(team, {}), closed) for team in _names(state)}
     return tuple(
         TeamStanding(
             rank=rank,
@@ -157,18 +163,23 @@ class _Tally:
         self.best_streak = max(self.streak, self.best_streak)
 
 
-def _tallies(state: State) -> Mapping[str, _Tally]:
+def _closed(state: State, closed: int | None) -> int:
+    """Return how many rounds count; never one that is open, since its answers are secret."""
+    return state.closed if closed is None else min(closed, state.closed)
+
+
+def _tallies(state: State, closed: int) -> Mapping[str, _Tally]:
     in_order = sorted(state.players.items(), key=lambda entry: entry[1].number)
     tallies = {key: _Tally(player) for key, player in in_order if not player.removed}
-    for asked in state.rounds[: state.closed]:
+    for asked in state.rounds[:closed]:
         if asked.counts:
             _add_round(state.settings, asked, tallies)
     return tallies
 
 
-def _ranks_before(state: State, tallies: Mapping[str, _Tally]) -> Mapping[str, int]:
+def _ranks_before(state: State, tallies: Mapping[str, _Tally], closed: int) -> Mapping[str, int]:
     """Rank everyone by what they had before the last closed round, if one that counts came before."""
-    last, first = state.closed - 1, int(state.settings.practice)
+    last, first = closed - 1, int(state.settings.practice)
     if last <= first:
         return {}
     were_in = [(tally.before, key) for key, tally in tallies.items() if tally.player.since < last]
@@ -211,11 +222,9 @@ def _members(state: State) -> Mapping[str, Mapping[str, Player]]:
     return members
 
 
-def _team_points(state: State, members: Mapping[str, Player]) -> int:
+def _team_points(state: State, members: Mapping[str, Player], closed: int) -> int:
     """Return a team's points in tenths, rounded half up: exact, so that equal teams share a rank."""
-    total = sum(
-        (_average(state, number, members) for number in range(state.closed)), start=Fraction(0)
-    )
+    total = sum((_average(state, number, members) for number in range(closed)), start=Fraction(0))
     return int(total * 10 + Fraction(1, 2))
 
 

@@ -38,7 +38,10 @@ UNTIMED_SECONDS = 24 * 3_600.0
 """A round without a limit closes by itself after this, and ends the contest if nobody answered."""
 
 PAUSED_SECONDS = 30 * 24 * 3_600.0
-"""A contest that nobody resumes is over after this."""
+"""A contest that the bot itself holds is over after this."""
+
+HOST_PAUSED_SECONDS = 30 * 60.0
+"""A pause of the host ends by itself after this: a host who went away does not keep the players."""
 
 APPEAL_SECONDS = 7 * 24 * 3_600.0
 """For how long after its end a contest hears appeals and rulings."""
@@ -87,6 +90,11 @@ class Settings(Value, frozen=True, kw_only=True):
     tie_break: tuple[str, ...] = ()
     full_at: int = 0
     opens: tuple[datetime, ...] = ()
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether a round closes by itself even if nobody answers."""
+        return bool(self.seconds or self.opens)
 
     @property
     def closes_early(self) -> bool:

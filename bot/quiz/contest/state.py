@@ -153,6 +153,7 @@ class State(Value, frozen=True, kw_only=True):
     many seconds it had run before that. While paused, ``interrupted`` is what it was doing and
     ``left`` the seconds until it would have been due. ``waiting`` counts who may answer the round
     being asked and has not. ``requests`` are those of this round that must not be done twice.
+    ``host_place`` is where a host acts who does not play; ``secret`` lets other places join.
 
     No rule depends on the order of a mapping, which a database may change.
     """
@@ -161,6 +162,8 @@ class State(Value, frozen=True, kw_only=True):
     settings: Settings = Settings()
     phase: Phase = Phase.UNOPENED
     host: str = BOT
+    host_place: str = ""
+    secret: str = ""
     places: tuple[str, ...] = ()
     players: Mapping[str, Player] = {}
     rounds: tuple[Round, ...] = ()
@@ -190,6 +193,11 @@ class State(Value, frozen=True, kw_only=True):
     def closed(self) -> int:
         """How many rounds are closed."""
         return len(self.rounds) - self.is_asking
+
+    @property
+    def is_deserted(self) -> bool:
+        """Whether nobody is in who has neither left nor been removed."""
+        return not any(player.is_here for player in self.players.values())
 
     def is_playing(self, player: str) -> bool:
         """Whether somebody is in and has neither left nor been removed."""

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import SchemaTooNew
 from bot.store.engine import Database
 
-LATEST = "0003"
+LATEST = "0004"
 """The newest step: a constant, so that Alembic is loaded only where there is something to do."""
 
 _LOCK = 0x6469_7370_6174_6368
@@ -27,7 +27,7 @@ async def migrate(database: Database) -> str:
     async with database.reading() as connection:
         version = await stored_version(connection)
     if version != LATEST:
-        async with database.writing() as connection:
+        async with database.migrating() as connection:
             await _catch_up(database, connection)
     return LATEST
 
