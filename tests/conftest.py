@@ -1,3 +1,13 @@
 """What tests of several rooms share."""
 
+import os
+
+from hypothesis import settings
+
 pytest_plugins = ["tests.storage"]
+
+# The same examples in every run, and no verdict on how fast a shared machine was. To look further:
+# HYPOTHESIS_PROFILE=explore.
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=1_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))

@@ -52,7 +52,7 @@ class TeamStanding:
 
 
 def standings(state: State, closed: int | None = None) -> tuple[Standing, ...]:
-    """Return everyone who was not removed, best first, equals as they came; who has left is listed.
+    """Return everyone who was not removed, best first, equals by name; who has left is listed.
 
     They stand as they do now, or as they did when ``closed`` rounds were closed; who has come since is
     listed with nothing.
@@ -169,7 +169,7 @@ def _closed(state: State, closed: int | None) -> int:
 
 
 def _tallies(state: State, closed: int) -> Mapping[str, _Tally]:
-    in_order = sorted(state.players.items(), key=lambda entry: entry[1].number)
+    in_order = sorted(state.players.items(), key=lambda entry: (entry[1].name, entry[0]))
     tallies = {key: _Tally(player) for key, player in in_order if not player.removed}
     for asked in state.rounds[:closed]:
         if asked.counts:
