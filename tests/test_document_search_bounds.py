@@ -1,7 +1,5 @@
 """Lookup under strain: whatever is typed is answered, at a bounded cost."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +7,7 @@ from hypothesis import strategies as st
 from bot.document.model import Block, Document, Range
 from bot.document.search import MAX_QUERY, THRESHOLD, Found, Index
 from tests.harbour import an_index
+from tests.steps import steps_of
 
 SMALL = an_index()
 
@@ -45,18 +44,16 @@ def check(found: Found) -> None:
 )
 def test_a_huge_query_costs_no_more_than_its_first_part(query: str) -> None:
     """Only the beginning of what is pasted is read, and it takes no time worth noticing."""
-    started = time.perf_counter()
     found = SMALL.find(query)
-    assert time.perf_counter() - started < 0.5
     assert found == SMALL.find(query[:MAX_QUERY])
 
 
-def test_a_large_document_is_asked_as_quickly_as_a_small_one() -> None:
-    """The time of a lookup grows far more slowly than the document."""
-    assert _seconds_per_lookup(20_000) < 10 * _seconds_per_lookup(500) + 0.005
+def test_a_large_document_costs_little_more_to_ask_than_a_small_one() -> None:
+    """The work of a lookup grows far more slowly than the document: forty times the text, not ten."""
+    assert _steps_per_lookup(20_000) < 10 * _steps_per_lookup(500)
 
 
-def _seconds_per_lookup(count: int) -> float:
+def _steps_per_lookup(count: int) -> int:
     text = "The council of port {0} met ship {1} and gave berth {0} to captain number {1} in the storm."
     sentences = (text.format(i, i * 7 % count) for i in range(count))
     blocks = tuple(
@@ -70,7 +67,5 @@ def _seconds_per_lookup(count: int) -> float:
         "gave berth",
         "ship 49",
     ]
-    started = time.perf_counter()
-    for query in queries:
-        assert index.find(query).hits
-    return (time.perf_counter() - started) / len(queries)
+    assert all(index.find(query).hits for query in queries)
+    return steps_of(lambda: [index.find(query) for query in queries])

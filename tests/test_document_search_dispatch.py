@@ -1,7 +1,6 @@
 """Lookup in the dispatch: what readers ask is found, what it does not say is not."""
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from bot.document.search_typos import Vocabulary
 from bot.runtime.lexicon import english
 from bot.runtime.packs import load
 from bot.runtime.study import index_of
+from tests.steps import steps_of
 from tests.test_document_references import refs_of
 
 PACK = load()
@@ -130,15 +130,11 @@ def place_of(hit: Hit) -> int | str:
     return f"fn{hit.ref.number}" if hit.ref.part == "note" else hit.ref.part
 
 
-def test_the_index_of_the_dispatch_is_built_and_asked_in_no_time() -> None:
-    """Building takes milliseconds and a lookup less than one; the bounds allow for a busy machine."""
-    started = time.perf_counter()
-    index_of(PACK)
-    assert time.perf_counter() - started < 0.5
-    started = time.perf_counter()
-    for row in ROWS:
-        DISPATCH.find(row["query"])
-    assert (time.perf_counter() - started) / len(ROWS) < 0.01
+def test_a_lookup_in_the_dispatch_is_little_work() -> None:
+    """On average a few thousand lines of Python, however the machine is loaded."""
+    rows = ROWS[::20]
+    steps = steps_of(lambda: [DISPATCH.find(row["query"]) for row in rows])
+    assert steps / len(rows) < 5_000
 
 
 def test_english_is_known_well_enough_to_tell_a_slip() -> None:
