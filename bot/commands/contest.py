@@ -14,8 +14,7 @@ from bot.chat.request import Press, Request
 from bot.commands.arguments import argument, is_on, number, number_of, option
 from bot.commands.desk import Desk
 from bot.commands.schedule import days
-from bot.commands.topics import complete_topic
-from bot.commands.wishes import Wishes
+from bot.commands.wishes import DIFFICULTY, KIND, TOPIC, Wishes
 from bot.quiz.contest.events import (
     Answered,
     Appealed,
@@ -39,10 +38,8 @@ from bot.quiz.contest.settings import (
 )
 from bot.quiz.contest.state import Refusal, State, Step
 from bot.quiz.draw import draw
-from bot.quiz.question import DIFFICULTIES
 from bot.views import contest as views
 from bot.views.privacy import NAMELESS
-from bot.views.question import KIND_NAMES
 
 GROUP = "Contests"
 
@@ -291,19 +288,9 @@ COMMANDS: tuple[Command[Desk], ...] = (
                 minimum=MIN_QUESTIONS,
                 maximum=MAX_QUESTIONS,
             ),
-            CommandOption(
-                name="topic", summary="What it should be about", maximum=60, complete=complete_topic
-            ),
-            CommandOption(
-                name="difficulty",
-                summary="How hard the questions are",
-                choices=tuple(Option(each, each) for each in DIFFICULTIES),
-            ),
-            CommandOption(
-                name="kind",
-                summary="One kind of question only",
-                choices=tuple(Option(key, name) for key, name in KIND_NAMES.items()),
-            ),
+            TOPIC,
+            DIFFICULTY,
+            KIND,
             CommandOption(
                 name="seconds",
                 summary="Seconds for each question; 0: until all have answered",

@@ -5,20 +5,18 @@ from hashlib import blake2b
 
 from bot.chat.action import StaleAction
 from bot.chat.command import Command, CommandOption, Handler
-from bot.chat.form import Option, checked
+from bot.chat.form import checked
 from bot.chat.reply import Block, Reply
 from bot.chat.request import Press, Request
 from bot.commands.arguments import argument, arguments, number_of
 from bot.commands.desk import Desk
-from bot.commands.topics import complete_topic
-from bot.commands.wishes import Wishes
+from bot.commands.wishes import DIFFICULTY, KIND, TOPIC, Wishes
 from bot.errors import StorageBusy
 from bot.ports import ChangedMeanwhile
 from bot.quiz import practice as rules
 from bot.quiz.draw import draw
-from bot.quiz.kinds import KINDS
 from bot.quiz.practice import Practice
-from bot.quiz.question import DIFFICULTIES, Question
+from bot.quiz.question import Question
 from bot.views import question as views
 
 GROUP = "Quiz"
@@ -164,14 +162,8 @@ COMMANDS: tuple[Command[Desk], ...] = (
         group=GROUP,
         example="/quiz difficulty=easy count=5",
         options=(
-            CommandOption(
-                name="topic", summary="What it should be about", maximum=60, complete=complete_topic
-            ),
-            CommandOption(
-                name="difficulty",
-                summary="How hard the questions are",
-                choices=tuple(Option(each, each) for each in DIFFICULTIES),
-            ),
+            TOPIC,
+            DIFFICULTY,
             CommandOption(
                 name="count",
                 summary="How many questions",
@@ -179,11 +171,7 @@ COMMANDS: tuple[Command[Desk], ...] = (
                 minimum=1,
                 maximum=MAX_COUNT,
             ),
-            CommandOption(
-                name="kind",
-                summary="One kind of question only",
-                choices=tuple(Option(kind.kind, views.KIND_NAMES[kind.kind]) for kind in KINDS),
-            ),
+            KIND,
         ),
     ),
 )

@@ -5,11 +5,31 @@ from dataclasses import dataclass, fields
 from typing import Self
 
 from bot.chat.action import Action
+from bot.chat.command import CommandOption
+from bot.chat.form import Option
 from bot.chat.request import Request
 from bot.commands.arguments import option
-from bot.commands.topics import topic_key
+from bot.commands.desk import Desk
+from bot.commands.topics import complete_topic, topic_key
 from bot.pack.model import Pack
-from bot.quiz.question import Question
+from bot.quiz.kinds import KINDS
+from bot.quiz.question import DIFFICULTIES, Question
+from bot.views.question import KIND_NAMES
+
+TOPIC: CommandOption[Desk] = CommandOption(
+    name="topic", summary="What it should be about", maximum=60, complete=complete_topic
+)
+DIFFICULTY: CommandOption[Desk] = CommandOption(
+    name="difficulty",
+    summary="How hard the questions are",
+    choices=tuple(Option(each, each) for each in DIFFICULTIES),
+)
+KIND: CommandOption[Desk] = CommandOption(
+    name="kind",
+    summary="One kind of question only",
+    choices=tuple(Option(kind.kind, KIND_NAMES[kind.kind]) for kind in KINDS),
+)
+"""The options by which every command that draws questions takes these wishes."""
 
 
 @dataclass(frozen=True, slots=True)
