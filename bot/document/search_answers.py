@@ -1,6 +1,6 @@
 """Which answers are given, and in which order: each place once, and not one paragraph over and over."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from bot.document.model import Ref
@@ -22,12 +22,12 @@ class Answer(NamedTuple):
 
 def chosen(answers: Iterable[Answer], limit: int) -> list[Answer]:
     """Return the best answers, best first; another paragraph comes before the next of the same one."""
-    apart = _apart(sorted(answers, key=lambda answer: (-answer.score, -answer.rank, answer.ref)))
-    count: dict[Ref, int] = {}
-    placed = []
-    for answer in apart:
-        again = count[answer.ref.whole] = count.get(answer.ref.whole, -1) + 1
-        placed.append((answer.score - _AGAIN * again, answer))
+    best_first = sorted(answers, key=lambda answer: (-answer.score, -answer.rank, answer.ref))
+    placed = [
+        (answer.score - _AGAIN * again, answer)
+        for block in _apart(best_first)
+        for again, answer in enumerate(block)
+    ]
     placed.sort(key=lambda pair: -pair[0])
     least = placed[0][0] - _FAR_BEHIND if placed else 0.0
     return [answer for score, answer in placed if score > least][:limit]
@@ -43,12 +43,12 @@ _BESIDE = 0.12
 """Neighbouring sentences whose scores differ by less are one answer, if each says what the other lacks."""
 
 
-def _apart(answers: Iterable[Answer]) -> list[Answer]:
-    """Return the answers that stand apart: no place twice, neighbouring sentences as one."""
+def _apart(answers: Iterable[Answer]) -> Collection[list[Answer]]:
+    """Return by block the answers that stand apart: no place twice, neighbouring sentences as one."""
     blocks: dict[Ref, list[Answer]] = {}
     for answer in answers:
         _put(blocks.setdefault(answer.ref.whole, []), answer)
-    return [answer for block in blocks.values() for answer in block]
+    return blocks.values()
 
 
 def _put(block: list[Answer], answer: Answer) -> None:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from bot.document.search_lines import Lines
 from bot.document.search_nations import ACCORDS, DEEDS, Deed, Nations
-from bot.document.search_query import Sense, Term
+from bot.document.search_query import Sense, Senses, Term
 from bot.document.search_terms import canonical
 from bot.document.search_weights import EVERYDAY
 
@@ -39,6 +39,8 @@ class Bonds:
         if len(spoken) > _LONGEST:
             return
         read = Nations([each.word for each in spoken])
+        if not read.names:
+            return
         for head, nations in self._tied(spoken, read):
             terms = [head, *filter(None, nations.values())]
             typed = " ".join(term.typed for term in terms)
@@ -50,8 +52,8 @@ class Bonds:
                 typed = " ".join([*sorted(deed.agents), deed.kind, *sorted(deed.objects)])
                 yield Term(typed, weight, self._said(self._done(deed)))
 
-    def _said(self, lines: Sequence[int]) -> tuple[Sense, ...]:
-        return (Sense(lines, 1.0, "words", ()),) if lines else ()
+    def _said(self, lines: Sequence[int]) -> Senses:
+        return Senses((Sense(lines, 1.0, "words", ()),) if lines else ())
 
     def _tied(self, spoken: Sequence[Spoken], read: Nations) -> Iterator[tuple[Term, _Nations]]:
         """Yield each thing that nations are said to have a part in, with what these were read as."""

@@ -137,7 +137,7 @@ def _names(concepts: Iterable[tuple[Alias, Concept]]) -> dict[str, tuple[Name, .
 
 def _concept(alias: Alias, lines: Lines) -> Concept:
     names = map(words, (*alias.forms, *alias.aliases))
-    found = {lines.line_at(place) for name in names for place in lines.phrase(name)}
+    found = {line for name in names for line in lines.saying(name)}
     forms = tuple(filter(None, map(_stems, alias.forms)))
     return Concept(alias.name, forms, array("I", sorted(found)))
 

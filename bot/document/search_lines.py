@@ -6,7 +6,7 @@ arrays of four-byte numbers, and no question put to them takes longer than its b
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 
 from bot.document.search_terms import Kind, canonical, kind_of, root
 
@@ -63,14 +63,17 @@ class Lines:
     def __len__(self) -> int:
         return len(self.blocks)
 
-    def add(self, words: Iterable[str], block: int) -> int:
+    def add(self, words: Sequence[str], block: int) -> int:
         """Add a line of folded words to a block and return its number."""
         line = len(self.blocks)
-        known, learn = self.words.get, self._learn
-        row = [learn(word) if (number := known(word)) is None else number for word in words]
+        known, holding = self.words, self.holding
+        for word in words:
+            if word not in known:
+                self._learn(word)
+        row = [*map(known.__getitem__, words)]
         stems = set(map(self.stem_of.__getitem__, row))
         for stem in stems:
-            self.holding[stem].append(line)
+            holding[stem].append(line)
         self.row.extend(row)
         self.starts.append(len(self.row))
         self.blocks.append(block)
@@ -100,12 +103,19 @@ class Lines:
 
     def own_word(self, word: str) -> bool:
         """Tell whether the document itself has a word, in whatever form."""
-        lines = self.lines_with(canonical(word))
-        return bool(lines) and word in self.words and lines[0] < self.own
+        number = self.words.get(word)
+        return number is not None and self._holding(number)[0] < self.own
 
     def stands(self, words: Sequence[str]) -> bool:
         """Tell whether the document itself has the words one after another."""
         return any(place < self.starts[self.own] for place in self.phrase(words, _STANDS_BOUND))
+
+    def saying(self, words: Sequence[str]) -> Set[int]:
+        """Return the lines in which the words begin to stand one after another."""
+        if len(words) == 1 and (number := self.words.get(words[0])) is not None:
+            lines = self._holding(number)[:PHRASE_BOUND]
+            return {line for line in lines if number in self.words_of(line)}
+        return {self.line_at(place) for place in self.phrase(words)}
 
     def phrase(self, words: Sequence[str], bound: int = PHRASE_BOUND) -> Iterator[int]:
         """Yield the places in the row where the words stand one after another, in order."""
@@ -146,8 +156,8 @@ class Lines:
             yield at
             at += 1
 
-    def _learn(self, word: str) -> int:
-        number = self.words[word] = len(self.words)
+    def _learn(self, word: str) -> None:
+        self.words[word] = len(self.words)
         self.spelled.append(word)
         stem = canonical(word)
         known = self.stems.setdefault(stem, len(self.holding))
@@ -156,4 +166,3 @@ class Lines:
             self.matters.append(kind_of(word) is not Kind.FUNCTION)
             self.families.setdefault(root(stem), []).append(stem)
         self.stem_of.append(known)
-        return number

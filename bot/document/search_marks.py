@@ -1,6 +1,6 @@
 """Where in a text the terms of a query stand, for the reader's eye."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -26,18 +26,27 @@ class Meant(NamedTuple):
     place: Range
 
 
+class _Read(NamedTuple):
+    """The words of a text with their stems, and where each stem stands among them."""
+
+    tokens: tuple[tuple[Token, str], ...]
+    places: Mapping[str, Sequence[int]]
+
+
 def mark(text: str, query: Query) -> Marked:
     """Find a query's terms in a text."""
-    found = _tokens(text)
+    found, places = _tokens(text)
     begins: dict[str, list[tuple[tuple[str, ...], Term, Sense]]] = {}
     for term in query.terms:
         for sense in term.senses:
             for phrase in sense.phrases:
-                begins.setdefault(phrase[0], []).append((phrase, term, sense))
+                if phrase[0] in places:
+                    begins.setdefault(phrase[0], []).append((phrase, term, sense))
     covered: set[int] = set()
     senses: dict[int, Meant] = {}
-    for at, (_, stem) in enumerate(found):
-        for phrase, term, sense in begins.get(stem, ()):
+    starts = sorted((at, stem) for stem in begins for at in places[stem])
+    for at, stem in starts:
+        for phrase, term, sense in begins[stem]:
             if all(at + i < len(found) and found[at + i][1] == s for i, s in enumerate(phrase)):
                 covered.update(range(at, at + len(phrase)))
                 place = Range(found[at][0].start, found[at + len(phrase) - 1][0].end)
@@ -47,7 +56,7 @@ def mark(text: str, query: Query) -> Marked:
 
 def mark_phrase(text: str, words: Sequence[str]) -> tuple[Range, ...]:
     """Find words that stand one after another in a text."""
-    found = _tokens(text)
+    found, _ = _tokens(text)
     sought = list(words)
     plain = [token.word for token, _ in found]
     return tuple(
@@ -58,8 +67,12 @@ def mark_phrase(text: str, words: Sequence[str]) -> tuple[Range, ...]:
 
 
 @lru_cache(maxsize=1_024)
-def _tokens(text: str) -> tuple[tuple[Token, str], ...]:
-    return tuple((token, canonical(token.word)) for token in tokens(without_list_marks(text)))
+def _tokens(text: str) -> "_Read":
+    found = tuple((token, canonical(token.word)) for token in tokens(without_list_marks(text)))
+    places: dict[str, list[int]] = {}
+    for at, (_, stem) in enumerate(found):
+        places.setdefault(stem, []).append(at)
+    return _Read(found, places)
 
 
 def _joined(found: Sequence[tuple[Token, str]], covered: Iterable[int]) -> Iterator[Range]:

@@ -1,6 +1,6 @@
 """What a reader asks, term by term: what each may mean in this document, and how much it tells."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -13,8 +13,7 @@ SYNONYM = 0.75
 """The quality of a word that may be meant by another, and does not say the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
+class Sense(NamedTuple):
     """One way in which a term may stand in a line.
 
     ``lines`` hold it, ascending; ``quality`` is 1 for the very word, less for one that may be meant;
@@ -33,13 +32,34 @@ class Sense:
         return self.quality > SYNONYM
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Spread(NamedTuple):
+    """How well senses say what they mean, 0 to 1: in each line, and at best of each sentence and block."""
+
+    lines: Mapping[int, float]
+    profiles: Mapping[int, float]
+    blocks: Mapping[int, float]
+
+
+@dataclass(slots=True, eq=False)
+class Senses:
+    """All that a term may mean; how that is ``spread`` over a document is worked out once and kept."""
+
+    each: tuple[Sense, ...] = ()
+    spread: Spread | None = None
+
+    def __iter__(self) -> Iterator[Sense]:
+        return iter(self.each)
+
+    def __len__(self) -> int:
+        return len(self.each)
+
+
+class Term(NamedTuple):
     """A word or a name in a query, how much it tells, and what it may mean: nothing if unknown."""
 
     typed: str
     weight: float
-    senses: tuple[Sense, ...]
+    senses: Senses
 
     @property
     def key(self) -> tuple[str, int]:

@@ -4,14 +4,14 @@ Terms are taken rarest first, and only a bounded number of lines is ever looked 
 the lines that rarer ones found. So a query costs about the same in a letter and in a library.
 """
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from heapq import nlargest
 from typing import NamedTuple, TypeAlias
 
 from bot.document.search_corpus import Corpus
 from bot.document.search_lines import meeting, within
-from bot.document.search_query import Query, Term
+from bot.document.search_query import Query, Senses, Spread, Term
 
 
 class Candidate(NamedTuple):
@@ -30,9 +30,10 @@ def rank(query: Query, corpus: Corpus) -> list[Candidate]:
         return []
     least = shares[likely[0]] * _HOPEFUL
     neatness = _Neatness(query, corpus)
+    is_idle = query.is_idle
     found = []
     for line in likely:
-        if shares[line] >= least and (not query.is_idle or neatness.is_all_of(line)):
+        if shares[line] >= least and (not is_idle or neatness.is_all_of(line)):
             neat, said = neatness.of(line)
             found.append(Candidate(line, shares[line] * neat, said))
     found.sort(key=lambda candidate: (-candidate.score, candidate.line))
@@ -92,58 +93,79 @@ def _shares(query: Query, corpus: Corpus) -> dict[int, float]:
 
 def _gather(query: Query, corpus: Corpus) -> tuple[_Sums, _Sums, _Sums]:
     """Return how much of a query each line says, all that is about its sentence, and its block."""
-    said: _Sums = {}
-    about: _Sums = {}
-    blocks: _Sums = {}
+    said: _Sums = defaultdict(float)
+    about: _Sums = defaultdict(float)
+    blocks: _Sums = defaultdict(float)
     terms = sorted((term for term in query.terms if term.senses), key=lambda term: term.reach)
     among = _promising(terms)
     left = sum(term.weight for term in terms)
     needed = query.weight * _NEEDED
     for term in terms:
         if among is None and (left < needed or len(said) >= _FOUND):
-            among = set(nlargest(_FOUND, said, key=said.__getitem__))
-        found = _values(term, among, corpus)
+            among = set(
+                said if len(said) <= _FOUND else nlargest(_FOUND, said, key=said.__getitem__)
+            )
         left -= term.weight
-        _add(said, found)
-        best = _best(found, corpus.profiles.__getitem__)
-        _add(about, best)
-        _add(blocks, _best(best, corpus.block_of_profile))
+        spread = _spread(term.senses, corpus) if among is None else _among(term, among, corpus)
+        _add(said, term.weight, spread.lines)
+        _add(about, term.weight, spread.profiles)
+        _add(blocks, term.weight, spread.blocks)
     return said, about, blocks
 
 
 def _promising(terms: Sequence[Term]) -> Set[int] | None:
     """Return lines that hold several terms, where even the rarest is common; else ``None``."""
-    rows = [max((sense.lines for sense in term.senses), key=len) for term in terms]
-    if not rows or len(rows[0]) <= _FOUND:
+    if not terms or all(len(sense.lines) <= _FOUND for sense in terms[0].senses):
         return None
+    rows = [max((sense.lines for sense in term.senses), key=len) for term in terms]
     count = Counter(line for row in rows[1:_MET] for line in meeting(rows[0], row))
     found = {line for line, _ in count.most_common(_FOUND)}
     return found or set(rows[0][:_FOUND])
 
 
-def _add(sums: _Sums, values: Mapping[int, float]) -> None:
+def _add(sums: _Sums, weight: float, values: Mapping[int, float]) -> None:
     for number, value in values.items():
-        sums[number] = sums.get(number, 0.0) + value
+        sums[number] += weight * value
 
 
-def _best(values: Mapping[int, float], group_of: Callable[[int], int]) -> _Sums:
-    """Return the best value of each group."""
-    best: _Sums = {}
-    for number, value in values.items():
-        group = group_of(number)
-        if value > best.get(group, 0.0):
-            best[group] = value
-    return best
+def _spread(senses: Senses, corpus: Corpus) -> Spread:
+    """Return where the senses stand, and how well they say there what they mean."""
+    if senses.spread is None:
+        rows = ((sense.lines[:_FOUND], sense.quality) for sense in senses)
+        senses.spread = _grouped(_said(rows, corpus), corpus)
+    return senses.spread
 
 
-def _values(term: Term, among: Set[int] | None, corpus: Corpus) -> _Sums:
-    """Return the lines that hold a term, of some lines or any, with what its best sense there tells."""
-    found: _Sums = {}
-    for sense in sorted(term.senses, key=lambda sense: sense.quality):
-        lines = sense.lines[:_FOUND] if among is None else within(among, sense.lines)
-        found.update(dict.fromkeys(lines, sense.quality))
-    worth, weight = corpus.worth, term.weight
-    return {line: weight * quality * worth[line] for line, quality in found.items()}
+def _among(term: Term, some: Set[int], corpus: Corpus) -> Spread:
+    if term.reach > _FOUND:
+        rows = ((within(some, sense.lines), sense.quality) for sense in term.senses)
+        return _grouped(_said(rows, corpus), corpus)
+    lines = _spread(term.senses, corpus).lines
+    return _grouped({line: lines[line] for line in some if line in lines}, corpus)
+
+
+def _said(rows: Iterable[tuple[Iterable[int], float]], corpus: Corpus) -> dict[int, float]:
+    """Return how well lines say something that is said with the given qualities, the best counting."""
+    found: dict[int, float] = {}
+    for lines, quality in sorted(rows, key=lambda row: row[1]):
+        found.update(dict.fromkeys(lines, quality))
+    worth = corpus.worth
+    return {line: quality * worth[line] for line, quality in found.items()}
+
+
+def _grouped(said: Mapping[int, float], corpus: Corpus) -> Spread:
+    profile_of = corpus.profiles
+    about: dict[int, float] = {}
+    for line, value in said.items():
+        profile = profile_of[line]
+        if value > about.get(profile, 0.0):
+            about[profile] = value
+    blocks: dict[int, float] = {}
+    for profile, value in about.items():
+        block = corpus.block_of_profile(profile)
+        if value > blocks.get(block, 0.0):
+            blocks[block] = value
+    return Spread(said, about, blocks)
 
 
 class _Neatness:
@@ -170,16 +192,12 @@ class _Neatness:
 
     def _matched(self, line: int) -> tuple[frozenset[int], int]:
         """Return the terms that stand in a line, and how many of them close to another."""
-        terms = self._terms
+        terms, stem_of = self._terms, self._lines.stem_of
         found: set[int] = set()
         close: set[int] = set()
         before, at = -1, -99
-        for place, stem in enumerate(
-            map(self._lines.stem_of.__getitem__, self._lines.words_of(line))
-        ):
-            if stem not in terms:
-                continue
-            for term in terms[stem]:
+        for place, word in enumerate(self._lines.words_of(line)):
+            for term in terms.get(stem_of[word], ()):
                 if term != before and place - at <= _CLOSE:
                     close.add(term if term not in close else before)
                 found.add(term)

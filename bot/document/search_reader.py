@@ -9,7 +9,7 @@ from bot.document.fold import Token, fold, tokens
 from bot.document.names import CAPITAL, COUNTRY, OTHER_NAMES
 from bot.document.search_bonds import Bonds, Spoken
 from bot.document.search_lines import Lines, meeting
-from bot.document.search_query import SYNONYM, Name, Query, Sense, Term, Via
+from bot.document.search_query import SYNONYM, Name, Query, Sense, Senses, Term, Via
 from bot.document.search_slips import Mender, Word
 from bot.document.search_syntax import without_list_marks
 from bot.document.search_terms import Kind, canonical, kind_of
@@ -38,7 +38,7 @@ class Words(NamedTuple):
 class Meaning(NamedTuple):
     """What a word may mean in a document, in how many sentences, and how much it tells."""
 
-    senses: tuple[Sense, ...]
+    senses: Senses
     reach: int
     weight: float
 
@@ -83,8 +83,11 @@ class Reader:
 
     def _step(self, words: Words, at: int) -> "_Step":
         """Return the terms of the longest name that begins here, or of a word, and how long it is."""
-        found = (self._named(words, at), self._set_phrase(words, at), self._pair(words, at))
-        longest = max(filter(None, found), key=lambda step: step[1], default=None)
+        longest: _Step | None = None
+        stem = words.stems[at]
+        if stem in self.names or stem in _FIRST_STEMS or words.plain[at] in _FIRST_WORDS:
+            found = (self._named(words, at), self._set_phrase(words, at), self._pair(words, at))
+            longest = max(filter(None, found), key=lambda step: step[1], default=None)
         return longest or (self._single(words.typed, words.meant[at]), 1)
 
     def _pair(self, words: Words, at: int) -> "_Step | None":
@@ -97,7 +100,8 @@ class Reader:
         said = (Sense(sorted(both), 1.0, "words", (stems,)),) if both else ()
         meaning = self._meaning(meant)
         typed = _typed(words.typed, words.meant[at : at + _PAIR])
-        return [Term(typed, meaning.weight, (*said, *meaning.senses))], _PAIR
+        senses = Senses((*said, *meaning.senses))
+        return [Term(typed, meaning.weight, senses)], _PAIR
 
     def _quoted(self, words: Words) -> tuple[dict[int, "_Step"], bool]:
         """Return the phrases in quotation marks by where they begin, and whether one stands nowhere."""
@@ -107,11 +111,11 @@ class Reader:
         for start, end in list(zip(marks[::2], marks[1::2], strict=False))[:_MAX_QUOTED]:
             inside = [i for i, word in enumerate(words.meant) if start < word.start < end]
             phrase = tuple(words.plain[i] for i in inside)
-            lines = sorted({self.lines.line_at(place) for place in self.lines.phrase(phrase)})
+            lines = sorted(self.lines.saying(phrase))
             if len(inside) > 1 and lines:
                 weight = _PHRASE + sum(self.weights.of(word, len(lines)) for word in phrase)
                 sense = Sense(lines, 1.0, "exact", (tuple(map(canonical, phrase)),))
-                found[inside[0]] = [Term(" ".join(phrase), weight, (sense,))], len(inside)
+                found[inside[0]] = [Term(" ".join(phrase), weight, Senses((sense,)))], len(inside)
             misquotes = misquotes or (len(inside) > 1 and not lines)
         return found, misquotes
 
@@ -128,7 +132,7 @@ class Reader:
         parts = [term for word in named for term in self._single(words.typed, word, sense)]
         if len(named) == 1:
             return parts, 1
-        whole = Term(typed, _WHOLE_NAME * sum(part.weight for part in parts), (sense,))
+        whole = Term(typed, _WHOLE_NAME * sum(part.weight for part in parts), Senses((sense,)))
         return [*parts, whole], len(named)
 
     def _set_phrase(self, words: Words, at: int) -> "_Step | None":
@@ -137,7 +141,7 @@ class Reader:
             said = words.meant[at : at + len(phrase)]
             if phrase == words.plain[at : at + len(phrase)] and not any(self.lines.phrase(phrase)):
                 parts = [term for word in said for term in self._single(words.typed, word)]
-                return [*parts, Term(_typed(words.typed, said), _SET_PHRASE, ())], len(phrase)
+                return [*parts, Term(_typed(words.typed, said), _SET_PHRASE, Senses())], len(phrase)
         return None
 
     def _single(self, text: str, word: Word, *names: Sense) -> list[Term]:
@@ -148,7 +152,8 @@ class Reader:
         weight = meaning.weight
         if names and not meaning.reach:
             weight = self.weights.of(word.word, self.weights.reach(names[0].lines))
-        return [Term(text[word.start : word.end], weight, (*names, *meaning.senses))]
+        senses = Senses((*names, *meaning.senses)) if names else meaning.senses
+        return [Term(text[word.start : word.end], weight, senses)]
 
     def _meant(self, word: Word, text: str) -> Meaning:
         """Return what a word means here: as a slip, as another name, or as itself."""
@@ -173,7 +178,7 @@ class Reader:
 
     def _weighed(self, word: str, senses: tuple[Sense, ...]) -> Meaning:
         reach = sum(self.weights.reach(sense.lines) for sense in senses)
-        return Meaning(senses, reach, self.weights.of(word, reach))
+        return Meaning(Senses(senses), reach, self.weights.of(word, reach))
 
     def _is_other_name(self, word: str) -> bool:
         """Tell whether a word is a name of a country that the document calls otherwise."""
@@ -214,6 +219,10 @@ def _typed(text: str, words: list[Word]) -> str:
 
 
 _QUOTES = frozenset(c for c in '"“”„‟″«»＂' if fold(c) == '"')
+_FIRST_WORDS = frozenset([*SET_PHRASES, *(first for first, _ in STATES)])
+_FIRST_STEMS = frozenset(first for first, _ in IDIOMS)
+"""What the set phrases, states and idioms begin with."""
+
 _MAX_TERMS = 24
 _MAX_QUOTED = 8
 _PAIR = 2

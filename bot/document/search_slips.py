@@ -42,14 +42,13 @@ class Mender:
                     mended.append(word)
         return mended
 
-    def _meant(self, found: Sequence[Token], i: int, token: Token) -> Iterator[Word]:
+    def _meant(self, found: Sequence[Token], i: int, token: Token) -> Sequence[Word]:
         word, start, end = token
         if self._lines.own_word(word):
-            yield Word(word, 1.0, start, end)
-        elif near := [] if self._is_known(word) else self._near(word, found, i):
-            yield Word(near[0].word, min(_SURE, near[0].nearness), start, end)
-        else:
-            yield from (Word(part, 1.0, start, end) for part in self._split(word) or (word,))
+            return (Word(word, 1.0, start, end),)
+        if near := [] if self._is_known(word) else self._near(word, found, i):
+            return (Word(near[0].word, min(_SURE, near[0].nearness), start, end),)
+        return [Word(part, 1.0, start, end) for part in self._split(word) or (word,)]
 
     def _is_known(self, word: str) -> bool:
         """Tell whether a word means something here, or at least is no slip."""

@@ -8,6 +8,9 @@ from bot.document.search_terms import Kind, kind_of
 _CODE = re.compile(
     r"\bNEAR\s*[(/]|(?:^|[\s(])[+]\w|\w\s[-+]\w|\b[a-z]\w*:[\w\"(]|;\s*--|[$]\{|</?\w|\w\s?=\s?\w"
 )
+_SIGNS = frozenset("(/+-:;$<=*")
+"""One of these is in whatever the patterns of code find."""
+
 _CONNECTIVE = re.compile(r"\b(?:AND|OR|NOT|NEAR)\b")
 _PREFIX = re.compile(r"\w\*+(?!\w)")
 _EMPHASIS = re.compile(r"(?<![\w*])[*_]+\w")
@@ -16,7 +19,9 @@ _LIST_MARK = re.compile(r"\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)", re.IGNORECASE)
 
 def is_code(text: str) -> bool:
     """Tell whether a query is meant for a machine: ``NEAR(a b)``, ``a OR b``, ``title:a``, ``a*``, markup."""
-    if _CODE.search(text) or (_PREFIX.search(text) and not _EMPHASIS.search(text)):
+    if not _SIGNS.isdisjoint(text) and (
+        _CODE.search(text) or (_PREFIX.search(text) and not _EMPHASIS.search(text))
+    ):
         return True
     return bool(_CONNECTIVE.search(text)) and any(map(str.islower, text)) and not _is_prose(text)
 

@@ -58,9 +58,10 @@ def kind_of(word: str) -> Kind:
 
 def _american(word: str) -> str:
     """Return a British spelling as the American; other words may change too, but always alike."""
-    for british, american in _ENDINGS:
-        if word.endswith(british) and len(word) > len(british) + 2:
-            return word[: -len(british)] + american
+    if word.endswith(_BRITISH):
+        for british, american in _ENDINGS:
+            if word.endswith(british) and len(word) > len(british) + 2:
+                return word[: -len(british)] + american
     return word
 
 
@@ -88,6 +89,7 @@ _ENDINGS: Final = tuple(
     for british, american, endings in _SPELLINGS
     for ending in endings
 )
+_BRITISH: Final = tuple(british for british, _ in _ENDINGS)
 _COUNTS = frozenset("23456789")
 """Small numbers: “two” is rarely what is looked for."""
 

@@ -5,7 +5,7 @@ Only words that do, of about the same length, are measured; the vocabulary is ne
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from operator import add
 from typing import NamedTuple
 
@@ -63,7 +63,7 @@ class Vocabulary:
         lengths = range(len(word) - allowed, len(word) + allowed + 1)
         lists = [self._by_length[n] for n in lengths if n in self._by_length]
         pairs = sorted(
-            ([by_pair.get(pair, ()) for by_pair in lists] for pair in _pairs(word)),
+            ([by_pair.get(pair, ()) for by_pair in lists] for pair in set(_pairs(word))),
             key=lambda buckets: sum(map(len, buckets)),
         )
         found: set[int] = set()
@@ -75,8 +75,8 @@ class Vocabulary:
         return found
 
 
-def _pairs(word: str) -> set[str]:
-    return set(map(add, f"^{word}", f"{word}$"))
+def _pairs(word: str) -> Iterator[str]:
+    return map(add, f"^{word}", f"{word}$")
 
 
 def _slips(word: str) -> int:
