@@ -5,7 +5,7 @@ BOT := .venv/bin/dispatch-bot
 PACKS := $(sort $(dir $(wildcard content/*/pack.toml)))
 export PYTHONUTF8 = 1
 
-.PHONY: help run test crash-test format bench docs picture clean
+.PHONY: help run test crash-test format bench docs languages gallery picture clean
 
 help:  ## Show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -19,6 +19,7 @@ test: .venv/.ready-to-test  ## Run every check: format, lint, types, imports, te
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/python docs/generate.py --check
+	.venv/bin/python docs/catalogues.py --check
 	.venv/bin/python -m pytest
 	@for pack in $(PACKS); do echo "content check $$pack"; $(BOT) content check $$pack || exit 1; done
 
@@ -32,31 +33,38 @@ format: .venv/.ready-to-test  ## Mend the format and what lint can mend
 docs: .venv/.ready-to-test  ## Write the generated pages anew
 	.venv/bin/python docs/generate.py
 
+languages: .venv/.ready-to-test  ## Bring the message catalogues up to date with what the bot says
+	.venv/bin/python docs/catalogues.py
+
+gallery: .venv/.ready-to-test  ## Draw how every kind of reply looks on the platforms (needs Chromium)
+	.venv/bin/python -m docs.gallery
+
 picture: .venv/.ready-to-test  ## Draw the picture of the README from the real program
 	.venv/bin/python -m adapters.terminal.screenshot docs/picture.svg \
-	  "/lookup what did Radek say" "/cite form=mla ¶ 6" "/quiz topic=japan kind=whose-view count=3"
+	  "/lookup what did Radek say" "/cite form=mla ¶ 6" "/quiz topic=japan kinds=whose-view count=3"
 
 bench: .venv/.ready-to-bench  ## Measure lookup and judging beside their peers
 	.venv/bin/python benchmarks/lookup.py
 	.venv/bin/python benchmarks/judge.py
 	.venv/bin/python benchmarks/answers.py
 	.venv/bin/python benchmarks/core.py
+	.venv/bin/python -m benchmarks.discord_clicks
 
 clean:  ## Remove what was set up
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 .venv/.ready-to-run: pyproject.toml uv.lock | $(UV)
 	@echo "Setting up the bot (once, about a minute) …"
-	$(UV) sync --frozen --inexact --no-dev --extra discord
+	$(UV) sync --frozen --inexact --no-dev --all-extras
 	@touch $@
 
 .venv/.ready-to-test: pyproject.toml uv.lock | $(UV)
 	@echo "Setting up the bot and its tests (once, about two minutes) …"
-	$(UV) sync --frozen --inexact
+	$(UV) sync --frozen --inexact --all-extras
 	@touch $@ .venv/.ready-to-run
 
 .venv/.ready-to-bench: .venv/.ready-to-test
-	$(UV) sync --frozen --inexact --group bench
+	$(UV) sync --frozen --inexact --all-extras --group bench
 	@touch $@
 
 .tools/bin/uv:
