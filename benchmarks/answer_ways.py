@@ -7,6 +7,7 @@ import random
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -22,13 +23,24 @@ from bot.quiz.contest.rules import steps
 from bot.quiz.contest.settings import Settings
 from bot.quiz.contest.state import State
 from bot.quiz.verdict import Outcome
+from bot.runtime.arena import StandardArena
+from bot.runtime.clock import SteadyClock
 from bot.store import Store, open_store
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 HOST, PLACE = "bench:host", "bench:school:room"
 
-Record = Callable[[Answered], Awaitable[object]]
-"""Records an answer; returns when it is durable."""
+
+async def _no_question(_number: int) -> None:
+    """Keep no questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to record answers: ``record`` returns when one is durable, ``ask`` when a round has begun."""
+
+    record: Callable[[Answered], Awaitable[object]]
+    ask: Callable[[int], Awaitable[object]] = _no_question
 
 
 # ── Contests to play. ────────────────────────────────────────────────────────────────────────────
@@ -50,9 +62,14 @@ def round_of(number: int, players: Sequence[str]) -> list[Answered]:
     """Return an answer of each player to a round; some know more than others."""
     chance, at = random.Random(f"{number}/{players[0]}"), opens_at(number)
     return [
-        _answer(player, number, at, is_right=chance.random() < 0.3 + place * 37 % 100 / 150)
-        for place, player in enumerate(players)
+        _answer(player, number, at, is_right=chance.random() < _knowledge(player))
+        for player in players
     ]
+
+
+def _knowledge(player: str) -> float:
+    """Return how often somebody is right, in every contest alike: 30 to 96 times of a hundred."""
+    return 0.3 + int(player.rpartition("-")[2]) * 37 % 100 / 150
 
 
 def _answer(player: str, number: int, at: datetime, *, is_right: bool) -> Answered:
@@ -71,8 +88,8 @@ def opens_at(number: int) -> datetime:
     return START + timedelta(seconds=60 * number)
 
 
-def names(players: int) -> list[str]:
-    return [f"bench:player-{number:06}" for number in range(players)]
+def names(players: int, first: int = 0) -> list[str]:
+    return [f"bench:player-{number:06}" for number in range(first, first + players)]
 
 
 # ── Ways to record an answer. ────────────────────────────────────────────────────────────────────
@@ -106,50 +123,49 @@ class Gatherer:
 
 
 @asynccontextmanager
-async def gathering(commit: Callable[[list[Answered]], Awaitable[None]]) -> AsyncIterator[Record]:
+async def gathering(commit: Callable[[list[Answered]], Awaitable[None]]) -> AsyncIterator[Way]:
     gatherer = Gatherer(commit)
     writer = asyncio.create_task(gatherer.write())
     try:
-        yield gatherer
+        yield Way(gatherer)
     finally:
         writer.cancel()
 
 
 @asynccontextmanager
-async def our_store(url: str, players: int, rounds: int) -> AsyncIterator[Record]:
-    """Our store: each answer is decided by the rules, and kept with the state and what is to be told."""
-    async with open_store(url) as store, playing(store, "c1", names(players), rounds) as record:
-        yield record
+async def our_store(url: str, players: int, rounds: int) -> AsyncIterator[Way]:
+    """Our store and our arena: each answer is decided by the rules, and kept with what is to be told."""
+    async with open_store(url) as store, playing(store, "c1", names(players), rounds) as way:
+        yield way
 
 
 @asynccontextmanager
 async def playing(
     store: Store, contest: str, players: Sequence[str], rounds: int
-) -> AsyncIterator[Record]:
+) -> AsyncIterator[Way]:
     """A new contest in a store that is open."""
     events = opening(contest, players, rounds, place=f"bench:school-of-{contest}:room")
     state, _ = steps(State(), events)
     await store.contests.keep([Change(0, tuple(events), state)])
-    version = len(events)
+    arena = StandardArena(store.contests, SteadyClock())
+    writer = asyncio.create_task(arena.write())
 
-    async def commit(answers: list[Answered]) -> None:
-        nonlocal state, version
-        number = answers[0].round
-        late: list[Event] = [TimePassed(at=opens_at(number))] if number > state.latest else []
-        events = (*late, *answers)
-        state, done = steps(state, events)
-        facts = tuple(fact for each in done for fact in each.facts)
-        refused = await store.contests.keep([Change(version, events, state, facts)])
-        if refused or any(each.refusal for each in done):
+    async def put(event: Event) -> None:
+        if (await arena.submit(contest, event)).refusal:
             raise RuntimeError("an answer was not recorded")
-        version += len(events)
 
-    async with gathering(commit) as record:
-        yield record
+    async def ask(number: int) -> None:
+        if number:
+            await put(TimePassed(at=opens_at(number)))
+
+    try:
+        yield Way(put, ask)
+    finally:
+        writer.cancel()
 
 
 @asynccontextmanager
-async def our_store_alone(url: str, players: int, rounds: int) -> AsyncIterator[Record]:
+async def our_store_alone(url: str, players: int, rounds: int) -> AsyncIterator[Way]:
     """Our store, given what the rules have decided: in the middle of a contest."""
     async with open_store(url) as store:
         events = opening("c1", names(players), rounds)
@@ -166,12 +182,12 @@ async def our_store_alone(url: str, players: int, rounds: int) -> AsyncIterator[
                 raise RuntimeError("an answer was not recorded")
             version += len(answers)
 
-        async with gathering(commit) as record:
-            yield record
+        async with gathering(commit) as way:
+            yield way
 
 
 @asynccontextmanager
-async def sqlite_by_hand(path: Path) -> AsyncIterator[Record]:
+async def sqlite_by_hand(path: Path) -> AsyncIterator[Way]:
     """A bare INSERT of what has gathered, with the library of Python itself, in a thread."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA journal_mode = WAL")
@@ -190,13 +206,13 @@ async def sqlite_by_hand(path: Path) -> AsyncIterator[Record]:
     async def commit(answers: list[Answered]) -> None:
         await asyncio.to_thread(insert, answers)
 
-    async with gathering(commit) as record:
-        yield record
+    async with gathering(commit) as way:
+        yield way
     connection.close()
 
 
 @asynccontextmanager
-async def aiosqlite_each(path: Path, *, wal: bool) -> AsyncIterator[Record]:
+async def aiosqlite_each(path: Path, *, wal: bool) -> AsyncIterator[Way]:
     """One commit for each answer, as most bots do it; ``wal`` makes it twice as fast."""
     async with aiosqlite.connect(path) as connection:
         if wal:
@@ -211,11 +227,11 @@ async def aiosqlite_each(path: Path, *, wal: bool) -> AsyncIterator[Record]:
                 await connection.execute("INSERT INTO answers VALUES (1, ?, ?)", row)
                 await connection.commit()
 
-        yield record
+        yield Way(record)
 
 
 @asynccontextmanager
-async def json_file_each(path: Path, players: int) -> AsyncIterator[Record]:
+async def json_file_each(path: Path, players: int) -> AsyncIterator[Way]:
     """The scores of all players in one file that is written anew, flushed and put in place."""
     scores = dict.fromkeys(names(players), 0)
     turn = asyncio.Lock()
@@ -233,11 +249,11 @@ async def json_file_each(path: Path, players: int) -> AsyncIterator[Record]:
             scores[answer.player] += int(10 * answer.credit)
             await asyncio.to_thread(write)
 
-    yield record
+    yield Way(record)
 
 
 @asynccontextmanager
-async def asyncpg_by_hand(url: str) -> AsyncIterator[Record]:
+async def asyncpg_by_hand(url: str) -> AsyncIterator[Way]:
     """A bare INSERT of what has gathered."""
     connection = await asyncpg.connect(url)
     await connection.execute(_TABLE)
@@ -248,13 +264,13 @@ async def asyncpg_by_hand(url: str) -> AsyncIterator[Record]:
         async with connection.transaction():
             await connection.executemany("INSERT INTO answers VALUES (1, $1, $2)", rows)
 
-    async with gathering(commit) as record:
-        yield record
+    async with gathering(commit) as way:
+        yield way
     await connection.close()
 
 
 @asynccontextmanager
-async def asyncpg_each(url: str) -> AsyncIterator[Record]:
+async def asyncpg_each(url: str) -> AsyncIterator[Way]:
     """One commit for each answer, on one connection."""
     connection = await asyncpg.connect(url)
     await connection.execute(_TABLE)
@@ -265,7 +281,7 @@ async def asyncpg_each(url: str) -> AsyncIterator[Record]:
             row = (next(numbers), msgspec.json.encode(answer).decode())
             await connection.execute("INSERT INTO answers VALUES (1, $1, $2)", *row)
 
-    yield record
+    yield Way(record)
     await connection.close()
 
 

