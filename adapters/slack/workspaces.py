@@ -1,0 +1,133 @@
+"""The workspaces that the bot serves, and as whom: one over Socket Mode, any number over HTTP."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import aiohttp
+
+from adapters.slack.installations import Installations, Installed
+from adapters.slack.wire import Wire, wire_on
+from bot.chat.platform import Bot, Vault
+from bot.errors import StorageBusy
+
+REMEMBERED = timedelta(minutes=1)
+"""For so long a token is used without looking whether it is still the one."""
+
+MOST_REMEMBERED = 1_000
+
+HEARD = timedelta(minutes=20)
+"""For so long an event may come again: Slack gives up after six minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A workspace as the bot serves it: over which clients, and who it is there."""
+
+    wire: Wire
+    own_user: str
+
+
+class Workspaces(Protocol):
+    """The workspaces in which the app is installed."""
+
+    async def of(self, team: str, organisation: str = "") -> Served | None:
+        """Return how a workspace is served, nothing where the app is not there. Raises ``StorageBusy``."""
+
+    async def lost(self, team: str, organisation: str, at: datetime) -> tuple[str, ...]:
+        """Forget the token of a workspace that the app was removed from; return all that are lost so.
+
+        Raises ``StorageBusy``.
+        """
+
+    async def is_first(self, team: str, event: str) -> bool:
+        """Tell whether an event is heard for the first time, by any process."""
+
+
+class OneWorkspace:
+    """The workspace, or the organisation, of one token that is given from outside."""
+
+    def __init__(self, served: Served) -> None:
+        self._served = served
+
+    async def of(self, team: str, organisation: str = "") -> Served | None:  # noqa: ARG002
+        """Return how it is served, whatever is asked for: nothing else reaches its socket."""
+        return self._served
+
+    async def lost(self, team: str, organisation: str, at: datetime) -> tuple[str, ...]:  # noqa: ARG002
+        """Return the workspace."""
+        return (team,)
+
+    async def is_first(self, team: str, event: str) -> bool:  # noqa: ARG002
+        """Tell that it is: an event comes again over the same socket."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    installed: Installed
+    served: Served
+    until: datetime
+
+
+class ManyWorkspaces:
+    """All workspaces that have installed the app."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        vault: Vault,
+        installations: Installations,
+        session: aiohttp.ClientSession,
+        base_url: str,
+    ) -> None:
+        self._bot = bot
+        self._vault = vault
+        self._installations = installations
+        self._session = session
+        self._base_url = base_url
+        self._known: OrderedDict[str, _Remembered] = OrderedDict()
+
+    async def of(self, team: str, organisation: str = "") -> Served | None:
+        """Return how a workspace is served, as it was last where the store does not answer."""
+        known = self._known.get(team)
+        if known and self._bot.now() < known.until:
+            return known.served
+        try:
+            installed = await self._installations.of(team, organisation)
+        except StorageBusy:
+            if known:
+                return known.served
+            raise
+        if installed is None:
+            self._known.pop(team, None)
+            return None
+        return self._remember(team, installed)
+
+    async def lost(self, team: str, organisation: str, at: datetime) -> tuple[str, ...]:
+        """Forget the installation; other processes find out for themselves."""
+        teams = await self._installations.forget(team, organisation, at)
+        for each in teams:
+            self._known.pop(each, None)
+        return teams
+
+    async def is_first(self, team: str, event: str) -> bool:
+        """Tell whether no process has heard of an event; one it is, where the store does not answer."""
+        try:
+            return await self._vault.add(team, f"heard:{event}", "", self._bot.now() + HEARD)
+        except StorageBusy:
+            return True
+
+    def _remember(self, team: str, installed: Installed) -> Served:
+        known = self._known.get(team)
+        if known and known.installed == installed:
+            served = known.served
+        else:
+            wire = wire_on(self._session, installed.token, self._base_url)
+            served = Served(wire, installed.bot_user)
+        self._known[team] = _Remembered(installed, served, self._bot.now() + REMEMBERED)
+        self._known.move_to_end(team)
+        while len(self._known) > MOST_REMEMBERED:
+            self._known.popitem(last=False)
+        return served

@@ -1,0 +1,238 @@
+"""People talk to the real bot on a stand-in for Slack, over real sockets."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.chat.platform import Bot
+from bot.pack.model import Pack
+from bot.runtime.packs import load
+from tests.platforms.standin_slack import Member, Rank, StandIn, words
+from tests.slack_bot import point_at, said_in, started, until
+
+PACK = load()
+ADDRESS = "https://history.state.gov/historicaldocuments/frus1933-39/d241"
+
+
+@pytest.fixture
+async def slack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
+    async with StandIn() as standin:
+        point_at(standin, monkeypatch, tmp_path)
+        yield standin
+        assert standin.breaches == []
+
+
+@pytest.fixture
+async def bot(slack: StandIn, tmp_path: Path) -> AsyncIterator[Bot]:
+    async with started(slack, PACK, tmp_path) as bot:
+        yield bot
+
+
+@pytest.fixture
+def ada(slack: StandIn) -> Member:
+    return slack.member("ada")
+
+
+def only(kind: str) -> Pack:
+    """The shipped pack with the first question of a kind alone."""
+    question = next(each for each in PACK.questions if each.kind == kind)
+    return replace(PACK, questions=(question,))
+
+
+async def test_a_passage_is_found_and_everyone_sees_it(
+    slack: StandIn, bot: Bot, ada: Member
+) -> None:
+    seen = await ada.slash(slack.channel(), "/dispatch", "lookup what did Radek say")
+    assert not seen.ephemeral
+    assert "We have lived without the United States" in seen.words
+
+
+async def test_find_is_short_for_lookup(slack: StandIn, bot: Bot, ada: Member) -> None:
+    seen = await ada.slash(slack.channel(), "/dispatch", "find a finger in every pie")
+    assert "¶ 9 s. 2, p. 226" in seen.words
+
+
+async def test_options_are_typed_as_everywhere(slack: StandIn, bot: Bot, ada: Member) -> None:
+    seen = await ada.slash(slack.channel(), "/dispatch", "quiz easy 3")
+    assert "Question 1 of 3" in seen.words
+    assert "easy" in seen.words
+
+
+async def test_nothing_after_the_command_greets(slack: StandIn, bot: Bot, ada: Member) -> None:
+    seen = await ada.slash(slack.channel(), "/dispatch")
+    assert "/dispatch lookup what did Radek say" in seen.words
+
+
+async def test_help_names_the_commands_as_they_are_typed_here(
+    slack: StandIn, bot: Bot, ada: Member
+) -> None:
+    seen = await ada.slash(slack.channel(), "/dispatch", "help")
+    assert "/dispatch contest start" in seen.words
+    assert "/dispatch help quiz" in seen.words
+
+
+async def test_an_unknown_word_is_explained_privately(
+    slack: StandIn, bot: Bot, ada: Member
+) -> None:
+    seen = await ada.slash(slack.channel(), "/dispatch", "dance <!channel> &amp;")
+    assert seen.ephemeral
+    assert "dance" in seen.words
+
+
+async def test_a_word_too_many_is_explained_privately(
+    slack: StandIn, bot: Bot, ada: Member
+) -> None:
+    seen = await ada.slash(slack.channel(), "/dispatch", "outline please")
+    assert seen.ephemeral
+    assert "/dispatch outline takes nothing after it" in seen.words
+
+
+async def test_an_option_that_is_needed_is_asked_for(slack: StandIn, bot: Bot, ada: Member) -> None:
+    form = await ada.slash(slack.channel(), "/dispatch", "lookup")
+    assert form.modal is not None
+    await ada.submit(form.modal, {"Query": "a finger in every pie"})
+    assert await said_in(slack.channel(), "¶ 9 s. 2, p. 226")
+
+
+async def test_suggestions_come_while_one_types(slack: StandIn, bot: Bot, ada: Member) -> None:
+    form = await ada.slash(slack.channel(), "/dispatch", "passage")
+    offered = await ada.suggest(form.modal, "complete:passage:reference", "9")
+    assert [offered[0].value, offered[1].value] == ["9", "¶ 9"]
+    await ada.submit(form.modal, {"Reference": "¶ 9"})
+    assert await said_in(slack.channel(), "a finger in every pie")
+
+
+async def test_turning_pages_edits_ones_own_message(slack: StandIn, bot: Bot, ada: Member) -> None:
+    found = await ada.slash(slack.channel(), "/dispatch", "passage ¶ 9 sentence 2")
+    turned = await ada.click(found.message, "More context")
+    assert turned.message is found.message
+
+
+async def test_somebody_elses_message_stays_as_it_is(slack: StandIn, bot: Bot, ada: Member) -> None:
+    found = await ada.slash(slack.channel(), "/dispatch", "passage ¶ 9 sentence 2")
+    assert found.message is not None
+    before = words(found.message)
+    seen = await slack.member("bob").click(found.message, "More context")
+    assert seen.ephemeral
+    assert words(found.message) == before
+
+
+async def test_a_list_is_picked_from(slack: StandIn, bot: Bot, ada: Member) -> None:
+    found = await ada.slash(slack.channel(), "/dispatch", "passage p. 227")
+    turned = await ada.click(found.message, "Turn to", "¶ 12, p. 227")
+    assert "¶ 12" in turned.words
+
+
+async def test_admin_commands_are_for_admins(slack: StandIn, bot: Bot, ada: Member) -> None:
+    line = "season set Term 2026-09-01 2026-12-20"
+    refused = await ada.slash(slack.channel(), "/dispatch", line)
+    allowed = await slack.member("boss", Rank.ADMIN).slash(slack.channel(), "/dispatch", line)
+    assert "Term" in allowed.words
+    assert "Term" not in refused.words
+    assert refused.ephemeral
+
+
+async def test_a_mention_is_answered_in_a_thread(slack: StandIn, bot: Bot, ada: Member) -> None:
+    seen = await ada.mention(slack.channel(), "what did Radek say?")
+    assert seen.message is not None
+    assert seen.message.thread == slack.channel().messages[0].ts
+    assert "We have lived without the United States" in seen.words
+
+
+async def test_a_command_works_in_a_mention(slack: StandIn, bot: Bot, ada: Member) -> None:
+    seen = await ada.mention(slack.channel(), "glossary Comintern")
+    assert "Communist International" in seen.words
+
+
+async def test_a_private_answer_to_a_mention_stays_private(
+    slack: StandIn, bot: Bot, ada: Member
+) -> None:
+    seen = await ada.mention(slack.channel(), "quiz easy 3")
+    assert seen.ephemeral
+    assert "Question 1 of 3" not in "".join(map(words, slack.member("bob").sees(slack.channel())))
+
+
+async def test_words_in_the_messages_tab_are_looked_up(
+    slack: StandIn, bot: Bot, ada: Member
+) -> None:
+    seen = await ada.dm("a finger in every pie")
+    assert "¶ 9 s. 2, p. 226" in seen.words
+    asked = await ada.dm("quiz easy 3")
+    assert not asked.ephemeral  # nobody else is there, and so it stays to be answered tomorrow
+    assert "Question 1 of 3" in asked.words
+
+
+async def test_a_shortcut_looks_things_up_anywhere(slack: StandIn, bot: Bot, ada: Member) -> None:
+    form = await ada.shortcut("look-up")
+    await ada.submit(form.modal, {"Query": "a finger in every pie"})
+    await until(lambda: "¶ 9 s. 2" in form.words)
+    more = await ada.click(ada.modal, "More context")
+    assert "fears nothing so much" in more.words
+    assert slack.channel().messages == []
+
+
+async def test_a_message_is_found_privately_and_quoted_publicly(
+    slack: StandIn, bot: Bot, ada: Member
+) -> None:
+    message = slack.member("bob").say(slack.channel(), "“to have a finger in every pie”, he says")
+    found = await ada.shortcut("find", message)
+    assert found.ephemeral
+    assert "¶ 9 s. 2" in found.words
+    quoted = await ada.shortcut("quote", message)
+    assert not quoted.ephemeral
+    assert "¶ 9 s. 2" in quoted.words
+
+
+async def test_a_link_to_the_document_shows_what_stands_there(
+    slack: StandIn, bot: Bot, ada: Member
+) -> None:
+    seen = await ada.share_link(slack.channel(), f"See {ADDRESS}#pg_226 for it")
+    assert "to have a finger in every pie" in seen.words
+
+
+async def test_the_home_tab_says_where_one_stands(
+    slack: StandIn, tmp_path: Path, ada: Member
+) -> None:
+    pack = only("multiple-choice")
+    async with started(slack, pack, tmp_path):
+        fresh = await ada.open_home()
+        assert "Take a quiz" in fresh.words
+        asked = await ada.click(fresh.home, "Take a quiz")
+        await until(lambda: "Question 1 of 1" in asked.words)
+        await ada.click(asked.modal, "A")
+        again = await ada.open_home()
+    assert "Points" in again.words
+
+
+async def test_every_command_is_answered(slack: StandIn, bot: Bot) -> None:
+    values = {"name": "Term", "from": "2026-09-01", "to": "2026-12-20", "code": "none"}
+    boss = slack.member("boss", Rank.OWNER)
+    for command in bot.commands:
+        needed = [option for option in command.options if option.required]
+        given = [
+            values.get(o.name) or (o.choices[0].key if o.choices else "p. 226") for o in needed
+        ]
+        pairs = (f'{o.name}="{value}"' for o, value in zip(needed, given, strict=True))
+        line = f"{command.name} {' '.join(pairs)}"
+        seen = await boss.slash(slack.channel(), "/dispatch", line)
+        assert seen.words, command.name
+
+
+async def test_every_command_opens_a_form_that_slack_takes(slack: StandIn, bot: Bot) -> None:
+    boss = slack.member("boss", Rank.OWNER)
+    for command in bot.commands:
+        if any(option.required for option in command.options):
+            seen = await boss.slash(slack.channel(), "/dispatch", command.name)
+            assert seen.modal is not None, command.name
+            await boss.close(seen.modal)
+
+
+async def test_hostile_words_come_back_as_words(slack: StandIn, bot: Bot, ada: Member) -> None:
+    seen = await ada.slash(
+        slack.channel(), "/dispatch", "glossary <!channel> *b* <@U1> https://e.org &"
+    )
+    assert "<!channel>" in seen.words
+    assert seen.message is not None
+    assert "<!channel>" not in seen.message.text
