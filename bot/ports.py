@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from bot.chat.request import Actor, Place
 from bot.errors import StorageBusy
@@ -13,7 +13,7 @@ from bot.quiz.contest.facts import Fact
 from bot.quiz.contest.state import State, Step
 from bot.quiz.practice import Practice
 from bot.quiz.season import Season
-from bot.quiz.standings import Record
+from bot.quiz.standings import Finish, Record
 
 
 class ChangedMeanwhile(Exception):
@@ -64,6 +64,8 @@ __all__ = [
     "Seasons",
     "StorageBusy",
     "Suggestions",
+    "Trouble",
+    "Troubles",
 ]
 
 
@@ -133,16 +135,19 @@ class Results(Protocol):
 
 
 class Placings(Protocol):
-    """The ranks that people have reached."""
+    """How people have come out of contests."""
 
-    async def ranks(self, actor: Actor) -> tuple[int, ...]:
-        """Return the ranks of a person in contests that are over, the latest last.
+    async def finishes(self, actor: Actor) -> tuple[Finish, ...]:
+        """Return how a person came out of contests that are over, the latest last.
 
         Contests in which they answered nothing are left out.
         """
 
     async def latest_in(self, place: Place) -> str | None:
         """Return the code of the contest that was over last among those played in a place."""
+
+    async def recent_in(self, place: Place, limit: int) -> tuple[str, ...]:
+        """Return the codes of contests that are over and were played in a place, the latest first."""
 
 
 class Seasons(Protocol):
@@ -176,6 +181,9 @@ class Archive(Protocol):
     async def newest(self, limit: int) -> tuple[str, ...]:
         """Return the codes of contests, running or over, the one opened last first."""
 
+    async def running_within(self, place: Place) -> tuple[str, ...]:
+        """Return the codes of contests that run in a place; without a channel, in its workspace."""
+
 
 class Suggestions(Protocol):
     """What contests have to say to whoever writes the questions."""
@@ -196,8 +204,8 @@ class Kept:
 class Change:
     """What some events have made of a contest; it is kept whole or not at all.
 
-    ``before`` is the version that the events follow. Each of the ``facts`` is told in every place of
-    the state, under ``key_of`` the fact.
+    ``before`` is the version that the events follow. Each of the ``facts`` is told in the places that
+    ``told_in`` names, under ``key_of`` the fact.
     """
 
     before: int
@@ -214,6 +222,9 @@ class Contests(Protocol):
 
     async def running_in(self, place: str) -> str | None:
         """Return the id of the contest that runs in a place, if one does."""
+
+    async def places_taken(self, limit: int) -> tuple[str, ...]:
+        """Return the places in which contests run, at most ``limit`` of them."""
 
     async def keep(self, changes: Sequence[Change]) -> frozenset[str]:
         """Keep changes of different contests in one transaction, with the facts they tell.
@@ -234,19 +245,24 @@ class Contests(Protocol):
         """Return the events of a contest in order, without the first ``after`` of them."""
 
 
+Told = TypeVar("Told")
+"""What a letter tells: the facts of contests, or those of what is daily."""
+
+
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Generic[Told]):
     """A fact to be told in a place, claimed by one process until it is told or the claim runs out.
 
-    ``key`` tells letters of one contest and place apart; ``message`` is the platform's id of what was
-    posted under this key before, to be edited; ``revision`` counts how often the fact was made, and
-    ``attempts`` how often the letter was handed out since it was last told, this time included.
+    ``source`` is the id of the contest, or of whatever else tells it; ``key`` tells its letters in one
+    place apart; ``message`` is the platform's id of what was posted under this key before, to be
+    edited; ``revision`` counts how often the fact was made, and ``attempts`` how often the letter was
+    handed out since it was last told, this time included.
     """
 
-    contest: str
+    source: str
     place: str
     key: str
-    fact: Fact
+    fact: Told
     revision: int
     attempts: int
     message: str = ""
@@ -259,12 +275,12 @@ So one that is to be tried later than that was given back by a clock that has si
 """
 
 
-class Outbox(Protocol):
+class Outbox(Protocol[Told]):
     """Keeps what is to be told until it was. What is renewed before it is told is told once."""
 
     async def claim(
         self, platform: str, at: datetime, seconds: float, limit: int
-    ) -> tuple[Letter, ...]:
+    ) -> tuple[Letter[Told], ...]:
         """Claim letters of a platform for some seconds, oldest first; nobody else gets them meanwhile.
 
         Letters of one place are told in order: while one is claimed or waits to be tried again, none
@@ -273,13 +289,13 @@ class Outbox(Protocol):
         than ``LONGEST_WAIT`` after ``at`` is tried now.
         """
 
-    async def told(self, letter: Letter, message: str) -> None:
+    async def told(self, letter: Letter[Told], message: str) -> None:
         """Note that a letter was told as the platform's ``message``; a newer revision stays to be told.
 
         It is noted even if the claim has run out, since it is true.
         """
 
-    async def failed(self, letter: Letter, again_at: datetime | None) -> None:
+    async def failed(self, letter: Letter[Told], again_at: datetime | None) -> None:
         """Give a letter back, to be tried again then; ``None`` gives it up until it is renewed.
 
         ``again_at`` is at most ``LONGEST_WAIT`` from now.
@@ -288,6 +304,9 @@ class Outbox(Protocol):
 
     async def next_at(self, platform: str) -> datetime | None:
         """Return when there is something to tell next: long ago, where something waits untried."""
+
+    async def message_of(self, source: str, place: str, key: str) -> str:
+        """Return the platform's id of what was told under a key; empty where nothing was."""
 
 
 class Arena(Protocol):
@@ -302,17 +321,27 @@ class Arena(Protocol):
     async def find(self, contest: str) -> State | None:
         """Return a contest as it is kept."""
 
+    async def may_run_in(self, place: str) -> bool:
+        """Whether a contest may run in a place, which costs hardly anything to ask again and again.
+
+        Where none may, none in that place has asked a question yet, in whatever process.
+        """
+
+    def remembered_in(self, place: str) -> State | None:
+        """Return the contest that runs in a place as this process last saw it, if it has."""
+
     async def running_in(self, place: str) -> str | None:
         """Return the id of the contest that runs in a place, if one does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Laureate:
-    """Somebody on a podium."""
+    """Somebody on a podium, or a team with its ``members``, best first."""
 
     rank: int
     name: str
-    points: int
+    points: float
+    members: tuple[str, ...] = ()
 
 
 class Pictures(Protocol):
@@ -320,3 +349,28 @@ class Pictures(Protocol):
 
     def podium(self, title: str, best: Sequence[Laureate]) -> bytes:
         """Draw the first three ranks of a contest, as PNG."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What would help in a place where posts do not get through, and whether somebody was told."""
+
+    place: str
+    remedy: str
+    is_told: bool
+
+
+class Troubles(Protocol):
+    """Where posts do not get through though somebody could do something about it."""
+
+    async def note(self, place: str, remedy: str) -> bool:
+        """Keep what would help in a place; return whether that is news, which somebody is to be told."""
+
+    async def told(self, place: str) -> None:
+        """Note that somebody was told."""
+
+    async def over(self, place: str) -> None:
+        """Forget what stood in the way in a place."""
+
+    async def all(self) -> tuple[Trouble, ...]:
+        """Return all that stands in the way, by place."""

@@ -9,6 +9,8 @@ from pathlib import Path
 from bot.chat.command import Command
 from bot.commands.desk import Desk
 from bot.commands.registry import COMMANDS
+from bot.runtime.app import offer, platform
+from bot.runtime.packs import load
 from bot.views.help import described
 
 HERE = Path(__file__).resolve().parent
@@ -19,7 +21,16 @@ def commands_page() -> str:
     return "\n".join(_commands_page()) + "\n"
 
 
-PAGES = {HERE / "commands.md": commands_page}
+def slack_manifest() -> str:
+    """Return what is handed in where Slack's apps are made, for Socket Mode."""
+    made: str = platform("slack").manifest(offer(load()), "")
+    return made
+
+
+PAGES = {
+    HERE / "commands.md": commands_page,
+    HERE.parent / "deploy" / "slack-manifest.yaml": slack_manifest,
+}
 
 
 def _commands_page() -> Iterator[str]:

@@ -4,7 +4,7 @@ import os
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.storage"]
+pytest_plugins = ["tests.storage", "tests.contest_room"]
 
 # The same examples in every run, and no verdict on how fast a shared machine was. To look further:
 # HYPOTHESIS_PROFILE=explore.

@@ -19,7 +19,7 @@ from bot.quiz.contest.facts import (
     key_of,
 )
 from bot.quiz.contest.scoring import Standing, standings
-from bot.quiz.contest.state import Given, Phase, State, Step
+from bot.quiz.contest.state import Given, LinkStatus, Phase, State, Step
 from bot.quiz.verdict import Outcome
 
 
@@ -61,6 +61,8 @@ class Book:
     answers: dict[tuple[str, int], tuple[e.Answered, float]] = field(default_factory=dict)
     clock: RoundClock | None = None
     podium: tuple[Standing, ...] = ()
+    places: list[str] = field(default_factory=list)
+    asking: set[str] = field(default_factory=set)
 
     def check(self, before: State, event: e.Event, done: Step) -> None:
         """Compare one step with the rules."""
@@ -72,6 +74,7 @@ class Book:
         self.told.extend(done.facts)
         if isinstance(event, e.Answered):
             self._check_answer(before, event)
+        self._follow_places(before, event)
         self._check_state(done.state)
         self._follow(event, done)
 
@@ -95,7 +98,33 @@ class Book:
         assert not timed or seconds <= self.clock.limit + 1e-6, "a late answer counted"
         self.answers[key] = event, seconds
 
+    def _follow_places(self, before: State, event: e.Event) -> None:
+        """A place takes part that has asked, and was agreed to by who may, both before the start."""
+        match event:
+            case e.Opened(place=place):
+                self.places.append(place)
+            case e.LinkAsked(place=place):
+                assert before.phase is Phase.LOBBY, "a place asked after the start"
+                assert place not in self.places, "a place asked that takes part"
+                self.asking.add(place)
+            case e.LinkDecided(place=place):
+                assert before.phase is Phase.LOBBY, "it was decided after the start"
+                may = event.by == before.host or event.admin_of == self.places[0]
+                assert may, "a stranger decided"
+                assert event.by, "nobody decided"
+                assert place in self.asking, "a place takes part, or is declined, that never asked"
+                self.places += [place] if event.agree else []
+            case e.PlaceLost(place=place):
+                self.asking.discard(place)
+                self.places = [each for each in self.places if each != place]
+            case _:
+                pass
+
     def _check_state(self, state: State) -> None:
+        assert list(state.places) == self.places, "the places are not those that were agreed on"
+        assert len(set(self.places)) == len(self.places), "a place takes part twice"
+        waits = any(link.status is LinkStatus.ASKED for link in state.links.values())
+        assert state.phase is Phase.LOBBY or not waits, "a place still waits for an answer"
         assert (state.due is None) == (state.phase is Phase.OVER), "nothing is due, or for ever"
         assert bool(state.holds) == (state.phase is Phase.PAUSED), "paused by nobody, or not paused"
         awaited = [

@@ -112,11 +112,26 @@ class Game:
     def withdraw(self, number: int = 0, at: float = 1) -> Step:
         return self.do(e.Withdrawn(at=second(at), round=number))
 
-    def lose_host(self, at: float = 1) -> Step:
-        return self.do(e.HostLost(at=second(at)))
+    def lose_host(self, at: float = 1, host: str | None = None) -> Step:
+        lost = self.state.host if host is None else host
+        return self.do(e.HostLost(at=second(at), host=lost))
+
+    def ask_in(self, place: str, at: float = 0, by: str = "root") -> Step:
+        """Let an admin of another place ask to take part with it."""
+        return self.do(e.LinkAsked(at=second(at), place=place, by=by, name=by.title()))
+
+    def decide(
+        self, place: str, at: float = 0, *, agree: bool = True, by: str = HOST, admin_of: str = ""
+    ) -> Step:
+        """Let somebody decide whether a place that has asked may take part."""
+        return self.do(
+            e.LinkDecided(at=second(at), place=place, by=by, agree=agree, admin_of=admin_of)
+        )
 
     def add_place(self, place: str, at: float = 0) -> Step:
-        return self.do(e.PlaceJoined(at=second(at), place=place))
+        """Let another place take part, both admins having agreed."""
+        self.ask_in(place, at)
+        return self.decide(place, at)
 
     def lose_place(self, place: str, at: float = 1) -> Step:
         return self.do(e.PlaceLost(at=second(at), place=place))

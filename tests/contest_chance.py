@@ -5,7 +5,7 @@ from random import Random
 
 from bot.quiz.contest import events as e
 from bot.quiz.contest.settings import Settings, Teams
-from bot.quiz.contest.state import Phase, State
+from bot.quiz.contest.state import LinkStatus, Phase, State
 from bot.quiz.verdict import Outcome
 from tests.builders import NOON
 from tests.contest_builders import HOST
@@ -90,7 +90,7 @@ class Chance:
     def _in_lobby(self, state: State) -> e.Event:
         roll = self._random.random()
         if roll < 0.7 or not state.players:
-            return self._join()
+            return self._link(state) if roll < 0.2 else self._join(state)
         if roll < 0.85:
             return e.Started(at=self.now, by=self._host(state))
         return self._by_host(state) if roll < 0.9 else self._by_others(state)
@@ -105,8 +105,10 @@ class Chance:
         known = self._random.random() < 0.9 and [*state.players]
         return self._random.choice(known) if known else self._somebody()
 
-    def _place(self) -> str:
-        return self._random.choice(PLACES if self._random.random() < 0.1 else ("hall",))
+    def _place(self, state: State) -> str:
+        return self._random.choice(
+            PLACES if self._random.random() < 0.1 else state.places or PLACES
+        )
 
     def _round(self, state: State) -> int:
         usual = self._random.random() < 0.9
@@ -130,10 +132,12 @@ class Chance:
             credit=credit if random.random() < 0.98 else random.choice((-1.0, 2.0, float("inf"))),
         )
 
-    def _join(self) -> e.Joined:
+    def _join(self, state: State) -> e.Joined:
         team = self._random.choice(("red", "blue", "red", "blue", "red", "blue", "", "green"))
         player = self._somebody()
-        return e.Joined(at=self.now, player=player, name=player, place=self._place(), team=team)
+        return e.Joined(
+            at=self.now, player=player, name=player, place=self._place(state), team=team
+        )
 
     def _by_host(self, state: State) -> e.Event:
         random, at, by = self._random, self.now, self._host(state)
@@ -181,24 +185,45 @@ class Chance:
 
     def _by_others(self, state: State) -> e.Event:
         at = self.now
-        match self._random.randrange(17):
+        match self._random.randrange(20):
             case 0 | 1 | 2:
-                return self._join()
+                return self._join(state)
             case 3 | 4:
                 return e.Left(at=at, player=self._player(state))
             case 5:
-                return e.HostLost(at=at)
-            case 6:
-                return e.PlaceJoined(at=at, place="yard")
-            case 7:
-                lost = "hall" if self._random.random() < 0.1 else "yard"
+                return e.HostLost(at=at, host=self._host(state))
+            case 6 | 7 | 8:
+                return self._link(state)
+            case 9:
+                lost = "hall" if self._random.random() < 0.1 else self._other_place()
                 return e.PlaceLost(at=at, place=lost)
-            case 8:
+            case 10:
                 return e.Withdrawn(at=at, round=self._round(state))
-            case 9 | 10 | 11 | 12:
+            case 11 | 12 | 13 | 14:
                 return self._appeal(state)
             case _:
                 return self._ruling(state)
+
+    def _link(self, state: State) -> e.LinkAsked | e.LinkDecided:
+        """A place asks, or somebody decides, who may or may not; mostly on one that has asked."""
+        random, place = self._random, self._other_place()
+        asking = [key for key, link in state.links.items() if link.status is LinkStatus.ASKED]
+        if asking and random.random() < 0.7:
+            agree, by = random.random() < 0.7, self._host(state)
+            return e.LinkDecided(at=self.now, place=random.choice(asking), by=by, agree=agree)
+        if random.random() < 0.5:
+            by = random.choice(("root", "root", ""))
+            return e.LinkAsked(at=self.now, place=place, by=by, name="Root")
+        return e.LinkDecided(
+            at=self.now,
+            place=place,
+            by=random.choice((self._host(state), "root", "mallory", "")),
+            agree=random.random() < 0.6,
+            admin_of=random.choice(("", "", *PLACES, "attic")),
+        )
+
+    def _other_place(self) -> str:
+        return self._random.choice(("yard", "yard", "attic", "hall", ""))
 
     def _appeal(self, state: State) -> e.Appealed:
         doubted = [

@@ -200,6 +200,10 @@ def random_script(random: Random) -> list[Click]:
         tie_break=("t0",) if random.random() < 0.3 else (),
     )
     script += [(NOON, f"join {player}", _joined(player)) for player in players]
+    if random.random() < 0.5:
+        script.append((NOON, "ask", lambda _, at: e.LinkAsked(at=at, place="yard", by="root")))
+        if random.random() < 0.7:
+            script.append((NOON, "decide", _decided(agree=random.random() < 0.7)))
     script.append((NOON, "start", lambda _, at: e.Started(at=at, by=HOST)))
     now = NOON
     for number in range(random.randrange(3, 8)):
@@ -214,6 +218,10 @@ def _opened(at: datetime, settings: Settings) -> e.Opened:
 
 def _joined(player: str) -> Callable[[State, datetime], e.Event]:
     return lambda _, at: e.Joined(at=at, player=player, name=player, place=PLACE)
+
+
+def _decided(*, agree: bool) -> Callable[[State, datetime], e.Event]:
+    return lambda _, at: e.LinkDecided(at=at, place="yard", by=HOST, agree=agree)
 
 
 def _random_act(random: Random, players: tuple[str, ...]) -> Callable[[State, datetime], e.Event]:

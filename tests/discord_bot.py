@@ -54,9 +54,9 @@ async def started(
         yield bot
 
 
-async def said_in(channel: Channel, text: str) -> Message:
+async def said_in(channel: Channel, text: str, *, patience: float = 5) -> Message:
     """The message with these words, as soon as it is there."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(patience):
         while True:
             for message in channel.messages:
                 if text.lower() in words(message).lower() and not message.deleted:

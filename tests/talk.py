@@ -14,7 +14,7 @@ from bot.chat.form import Arrange, Choose, Response
 from bot.chat.plain import plain
 from bot.chat.platform import Bot
 from bot.chat.reply import Button, Form, Menu, Reply
-from bot.chat.request import Actor, Invocation, OptionValue, Place, Press, Request
+from bot.chat.request import Actor, Invocation, OptionValue, Place, Pointed, Press, Request
 
 Control = TypeVar("Control", Button, Menu, Form)
 NUMBERS = count(1)
@@ -86,7 +86,11 @@ class Talk:
     def _controls(self, kind: type[Control]) -> list[Control]:
         return [control for control in self.reply.controls if isinstance(control, kind)]
 
-    async def _send(self, what: Invocation | Press) -> str:
+    async def point(self, shortcut: str, words: str) -> str:
+        """Use a shortcut on a message."""
+        return await self._send(Pointed(shortcut, words))
+
+    async def _send(self, what: Invocation | Press | Pointed) -> str:
         number = next(NUMBERS)
         return await self._deliver(
             Request(f"tiny-{number}", self.actor, self.place, self.bot.now(), what)

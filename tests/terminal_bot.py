@@ -13,6 +13,8 @@ from adapters.terminal.platform import Terminal
 from bot.chat.action import Action
 from bot.chat.command import Command, CommandOption
 from bot.chat.form import Arrange, Choose, Option, Write
+from bot.chat.language import ENGLISH, Language
+from bot.chat.options import suggested
 from bot.chat.platform import Post, PostTaker
 from bot.chat.reply import (
     Bar,
@@ -38,7 +40,7 @@ from bot.chat.reply import (
     Style,
     Words,
 )
-from bot.chat.request import Invocation, Press, Request
+from bot.chat.request import Invocation, Place, Press, Request
 from bot.chat.text import Code, Emphasis, Link, Mention, Strong, Time, inline
 
 NOW = datetime(2035, 7, 19, 14, 5, tzinfo=UTC)
@@ -177,7 +179,17 @@ CITE = a_command(
     ),
     CommandOption(name="reference", summary="Where", rest=True),
 )
-COMMANDS = (LOOKUP, QUIZ, CITE, a_command("help"), *(a_command(name) for name in REPLIES))
+DRILL = a_command(
+    "drill",
+    CommandOption(
+        name="kinds",
+        summary="Of which kinds",
+        type="list",
+        choices=(Option("cloze", "Fill the gap"), Option("number", "A number")),
+    ),
+    CommandOption(name="count", summary="How many", type="number", minimum=1, maximum=20),
+)
+COMMANDS = (LOOKUP, QUIZ, CITE, DRILL, a_command("help"), *(a_command(name) for name in REPLIES))
 
 
 @dataclass
@@ -212,10 +224,15 @@ class SampleBot:
         await self.settle(taker)
         await asyncio.Event().wait()
 
-    def complete(self, command: str, option: str, typed: str) -> tuple[Option, ...]:
+    def language(self, locale: str, place: Place | None = None) -> Language:
+        return ENGLISH
+
+    def complete(
+        self, command: str, option: str, typed: str, place: Place | None = None
+    ) -> tuple[Option, ...]:
         found = next(each for each in self.commands if each.name == command)
         wanted = next(each for each in found.options if each.name == option)
-        return wanted.complete(None, typed) if wanted.complete else ()
+        return wanted.complete(None, typed) if wanted.complete else suggested(wanted, typed)
 
     def now(self) -> datetime:
         return NOW

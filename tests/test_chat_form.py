@@ -81,3 +81,14 @@ def test_whatever_passes_is_what_was_asked_for(response: dict[str, tuple[str, ..
     assert set(good) == {"one", "some", "order", "line"}
     assert len(good["one"]) == 1
     assert sorted(good["order"]) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("written", [(), ("",), (" ",), ("a word",)])
+def test_a_line_that_may_be_left_out_may_be_empty(written: tuple[str, ...]) -> None:
+    """But not too long, nor two."""
+    line = Write("line", "What?", limit=10, is_optional=True)
+    assert checked([line], {"line": written}).get("line", ()) == written
+    with pytest.raises(FormIncomplete):
+        checked([line], {"line": ("x" * 11,)})
+    with pytest.raises(FormForged):
+        checked([line], {"line": ("a", "b")})

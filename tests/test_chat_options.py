@@ -15,6 +15,7 @@ from bot.chat.options import (
     OptionOutOfRange,
     UnknownOption,
     checked,
+    suggested,
 )
 from bot.chat.reply import Reply
 from bot.errors import UserError
@@ -23,6 +24,13 @@ from bot.errors import UserError
 async def handler(desk: object, request: object) -> Reply:
     return Reply(())
 
+
+KINDS: CommandOption[Any] = CommandOption(
+    name="kinds",
+    summary="Of which kinds",
+    type="list",
+    choices=(Option("cloze", "Fill the gap"), Option("number", "A number")),
+)
 
 COMMAND: Command[Any] = Command(
     name="quiz",
@@ -35,6 +43,7 @@ COMMAND: Command[Any] = Command(
         CommandOption(name="count", summary="How many", type="number", minimum=1, maximum=50),
         CommandOption(name="bonus", summary="Speed counts", type="yes-no"),
         CommandOption(name="level", summary="How hard", choices=(Option("easy", "Gentle"),)),
+        KINDS,
     ),
 )
 
@@ -47,6 +56,11 @@ COMMAND: Command[Any] = Command(
         ({"topic": "japan", "bonus": "YES"}, {"topic": "japan", "bonus": True}),
         ({"topic": "japan", "level": "gentle"}, {"topic": "japan", "level": "easy"}),
         ({"topic": "japan", "level": ""}, {"topic": "japan"}),
+        ({"topic": "japan", "kinds": "number"}, {"topic": "japan", "kinds": "number"}),
+        (
+            {"topic": "japan", "kinds": "A number, cloze,number,"},
+            {"topic": "japan", "kinds": "number,cloze"},
+        ),
     ],
 )
 def test_options_come_out_in_their_types(
@@ -67,6 +81,9 @@ def test_options_come_out_in_their_types(
         ({"topic": "x", "count": "five"}, OptionNotAChoice),
         ({"topic": "x", "bonus": "maybe"}, OptionNotAChoice),
         ({"topic": "x", "level": "hard"}, OptionNotAChoice),
+        ({"topic": "x", "kinds": "cloze,riddle"}, OptionNotAChoice),
+        ({"topic": "x", "kinds": ","}, OptionNotAChoice),
+        ({"topic": "x", "kinds": "cloze," * 50}, OptionOutOfRange),
         ({"topic": "x", "color": "red"}, UnknownOption),
     ],
 )
@@ -80,7 +97,7 @@ def test_what_does_not_fit_is_refused(
 
 @given(
     st.dictionaries(
-        st.sampled_from(["topic", "count", "bonus", "level"]),
+        st.sampled_from(["topic", "count", "bonus", "level", "kinds"]),
         st.text() | st.integers() | st.booleans(),
     )
 )
@@ -93,3 +110,20 @@ def test_nothing_a_platform_sends_gets_past_unchecked(options: dict[str, Any]) -
     assert isinstance(good.get("count", 1), int)
     assert isinstance(good.get("bonus", True), bool)
     assert good.get("level", "easy") == "easy"
+    assert set(str(good.get("kinds", "cloze")).split(",")) <= {"cloze", "number"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [
+        ("", ["cloze", "number"]),
+        ("gap", ["cloze"]),
+        ("cloze,", ["cloze,number"]),
+        ("fill the gap, num", ["cloze,number"]),
+        ("riddle,n", ["number"]),
+        ("cloze,number,", []),
+    ],
+)
+def test_a_list_is_completed_at_its_end(typed: str, keys: list[str]) -> None:
+    """What is in it stays, and is not offered again; what is no choice is left out."""
+    assert [choice.key for choice in suggested(KINDS, typed)] == keys

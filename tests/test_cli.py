@@ -160,7 +160,7 @@ def test_the_doctor_says_what_is_not_well_and_hides_the_password(tmp_path: Path)
 def test_a_conversation_can_be_scripted(tmp_path: Path) -> None:
     """Lines in, plain text out, and the points are there the next time."""
     first = bot(
-        "chat", stdin="/lookup armistice\n/quiz count=1 kind=find-passage\n¶ 99\n", folder=tmp_path
+        "chat", stdin="/lookup armistice\n/quiz count=1 kinds=find-passage\n¶ 99\n", folder=tmp_path
     )
     assert "**armistice**" in first.stdout.decode()
     assert "The quiz is over" in first.stdout.decode()
@@ -171,14 +171,14 @@ def test_a_conversation_can_be_scripted(tmp_path: Path) -> None:
 
 def test_looking_at_the_score_in_mid_quiz_keeps_the_question(tmp_path: Path) -> None:
     """A reply without controls of its own leaves those on show alive."""
-    done = bot("chat", stdin="/quiz count=1 kind=find-passage\n/score\n¶ 99\n", folder=tmp_path)
+    done = bot("chat", stdin="/quiz count=1 kinds=find-passage\n/score\n¶ 99\n", folder=tmp_path)
     assert "The quiz is over" in done.stdout.decode()
     assert done.returncode == 0
 
 
 def test_looking_something_up_in_mid_quiz_sets_the_question_aside(tmp_path: Path) -> None:
     """``/back`` returns to it."""
-    text = "/quiz count=1 kind=find-passage\n/lookup armistice\n/back\n¶ 99\n"
+    text = "/quiz count=1 kinds=find-passage\n/lookup armistice\n/back\n¶ 99\n"
     done = bot("chat", stdin=text, folder=tmp_path)
     assert "The quiz is over" in done.stdout.decode()
     assert done.returncode == 0

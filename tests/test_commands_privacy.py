@@ -1,17 +1,20 @@
 """Everybody may play without being listed."""
 
+import csv
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.chat.reply import Visibility
+from bot.chat.reply import File, Visibility
 from bot.chat.request import Actor
 from bot.runtime.app import open_bot
 from bot.runtime.packs import load
 from tests.talk import Talk
 
 PACK = load()
+DELETE = "Delete everything about me"
 BOARDS = ({}, {"scope": "workspace"}, {"scope": "everywhere"})
 
 
@@ -23,7 +26,7 @@ async def ada(tmp_path: Path) -> AsyncIterator[Talk]:
 
 async def answer(talk: Talk) -> None:
     """Answer one question alone."""
-    await talk.say("quiz", count=1, kind="find-passage")
+    await talk.say("quiz", count=1, kinds="find-passage")
     await talk.fill(answer="¶ 99")
 
 
@@ -65,3 +68,58 @@ async def test_nobody_else_learns_who_hides(ada: Talk, command: str) -> None:
     """The reply is for the person alone."""
     await ada.say(command)
     assert ada.reply.visibility is Visibility.ONLY_YOU
+
+
+async def test_what_is_kept_is_said_on_one_screen(ada: Talk) -> None:
+    """What, why, for how long, and what one can do about it."""
+    said = await ada.say("privacy")
+    for words in ("Your name and id", "Your answers", "no messages, no e-mail address", "30 days"):
+        assert words in said
+    assert ada.labels == ["My data as files", "Hide me from leaderboards", DELETE]
+    await ada.press("Hide me")
+    await ada.say("privacy about")
+    assert "Let me be seen" in ada.labels
+    assert len(said.split()) < 170
+
+
+async def test_a_person_has_everything_about_them_as_json_and_as_csv(ada: Talk) -> None:
+    """For themselves alone; both say the same."""
+    await answer(ada)
+    said = await ada.say("privacy export")
+    assert ada.reply.visibility is Visibility.ONLY_YOU
+    table, tree = (block for block in ada.reply.blocks if isinstance(block, File))
+    found = json.loads(tree.data)
+    assert found["people"][0]["user_id"] == "ada"
+    assert found["answers"][0]["response"] == {"answer": ["¶ 99"]}
+    rows = list(csv.DictReader(table.data.decode("utf-8-sig").splitlines()))
+    assert len({(row["table"], row["row"]) for row in rows}) == sum(map(len, found.values()))
+    assert f"{sum(map(len, found.values()))} records" in said
+
+
+async def test_a_spreadsheet_takes_nothing_in_it_for_a_formula(ada: Talk) -> None:
+    """Names and answers are whatever somebody typed."""
+    eve = Talk(ada.bot, Actor("tiny", "eve", "=cmd|' /C calc'!A0"))
+    await answer(eve)
+    await eve.say("privacy export")
+    table = next(block for block in eve.reply.blocks if isinstance(block, File))
+    assert ",'=cmd" in table.data.decode("utf-8-sig")
+
+
+async def test_of_whom_nothing_is_kept_is_told_so(ada: Talk) -> None:
+    """Reading and asking alone leave no trace."""
+    await ada.say("lookup", query="Radek")
+    await ada.say("privacy")
+    assert "Nothing is kept about you" in await ada.say("privacy export")
+
+
+async def test_a_person_is_forgotten_when_they_have_confirmed_it(ada: Talk) -> None:
+    """Not before; and then at once."""
+    await answer(ada)
+    assert "stay, as those of a former player" in await ada.say("privacy forget")
+    assert "Nothing was deleted" in await ada.press("Keep it")
+    assert "Right: 0 of 1" in await ada.say("score")
+    await ada.say("privacy forget")
+    assert "Everything about you is deleted" in await ada.press(DELETE)
+    assert "Everything about you is deleted" in await ada.again()
+    assert "not answered a question yet" in await ada.say("score")
+    assert "Nothing is kept about you" in await ada.say("privacy export")

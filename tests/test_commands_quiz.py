@@ -11,6 +11,7 @@ from bot.pack.model import Pack
 from bot.runtime.app import open_bot
 from bot.runtime.dispatcher import Dispatcher
 from bot.runtime.packs import load
+from bot.views.question import KIND_NAMES
 from tests.builders import an_actor
 from tests.talk import Talk
 
@@ -81,7 +82,7 @@ async def test_a_quiz_goes_on_after_a_restart(url: str) -> None:
 
 async def test_an_answer_is_explained_with_its_evidence(talk: Talk) -> None:
     """Right or wrong, the person sees the words on which the answer rests, and where they stand."""
-    await talk.say("quiz", kind="who-said", count=1)
+    await talk.say("quiz", kinds="who-said", count=1)
     said = await talk.fill(answer="Cordell Hull")
     assert "Wrong." in said
     assert "The answer: " in said
@@ -124,13 +125,13 @@ async def test_stopping_keeps_what_was_answered(talk: Talk) -> None:
 
 async def test_what_was_missed_is_listed_with_its_place(talk: Talk) -> None:
     """The summary names the passage of each question missed."""
-    await talk.say("quiz", kind="who-said", count=1)
+    await talk.say("quiz", kinds="who-said", count=1)
     assert "To read again:" in await talk.fill(answer="nobody at all")
 
 
 async def test_what_was_missed_leads_to_its_passage(talk: Talk) -> None:
     """Picking it shows the paragraph."""
-    await talk.say("quiz", kind="who-said", count=1)
+    await talk.say("quiz", kinds="who-said", count=1)
     await talk.press("Skip")
     place = talk.menu.options[0].label
     assert place in await talk.pick(place)
@@ -138,8 +139,28 @@ async def test_what_was_missed_leads_to_its_passage(talk: Talk) -> None:
 
 async def test_wishes_narrow_the_quiz(talk: Talk) -> None:
     """Topic, difficulty and kind are kept to."""
-    await talk.say("quiz", topic="Japan and the Far East", difficulty="easy", kind="true-false")
+    await talk.say("quiz", topic="Japan and the Far East", difficulty="easy", kinds="true-false")
     assert "True or false, with proof · easy" in heading(talk)
+
+
+async def test_several_kinds_may_be_wished_for(talk: Talk) -> None:
+    """A list of kinds is drawn from all of them, and from no other."""
+    await talk.say("quiz", kinds="cloze,number", count=50)
+    asked = set()
+    while talk.labels != ["Another quiz", "Score"] and "Skip" in talk.labels:
+        asked.add(heading(talk).split(" · ")[1])
+        await talk.press("Skip")
+    assert asked == {"Fill the gap", "A number"}
+
+
+async def test_every_wish_outlives_the_question_whether_to_begin_anew(talk: Talk) -> None:
+    """All wishes at once, however long, fit into the button that grants them."""
+    await talk.say("quiz")
+    await answer_right(talk)
+    kinds = ",".join(KIND_NAMES)
+    await talk.say("quiz", topic="The document as a source", kinds=kinds, count=3)
+    await talk.press("Start the new one")
+    assert heading(talk).startswith("Question 1 of 3")
 
 
 async def test_wishes_that_nothing_fits_are_answered_with_what_there_is(talk: Talk) -> None:
@@ -192,13 +213,13 @@ async def test_everybody_has_their_own_quiz_and_the_board_ranks_them(talk: Talk)
 async def test_every_kind_can_be_asked_and_answered(talk: Talk) -> None:
     """All twelve kinds, through their forms, are judged right by their keys."""
     for kind in {question.kind for question in PACK.questions}:
-        await talk.say("quiz", kind=kind, count=1)
+        await talk.say("quiz", kinds=kind, count=1)
         assert "Right." in await answer_right(talk), kind
 
 
 async def test_markup_in_an_answer_stays_text(talk: Talk) -> None:
     """What a person writes is judged, not run or rendered."""
-    await talk.say("quiz", kind="short-answer", count=1)
+    await talk.say("quiz", kinds="short-answer", count=1)
     said = await talk.fill(answer="<@123> **bold** '; DROP TABLE answers; --")
     assert "Wrong." in said
 

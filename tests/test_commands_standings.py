@@ -2,11 +2,14 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.quiz.standings import Placing
+from bot.quiz.standings import Finish, Placing, Run
 from bot.runtime.app import open_bot
 from bot.runtime.packs import load
 from bot.store import Store
@@ -22,16 +25,74 @@ async def test_ranks_are_those_of_contests_that_are_over_in_their_order(store: S
     for code, right, wrong in (("c1", "ann", "ben"), ("c2", "ben", "ann"), ("c3", "ann", "ben")):
         await keep_all(store, [KeptGame(code, players="ann ben cat").play_out(right, wrong)])
     await keep_all(store, [KeptGame("c4")])
-    assert await store.placings.ranks(person("ann")) == (1, 2, 1)
-    assert await store.placings.ranks(person("cat")) == ()
-    assert await store.placings.ranks(a_person("nobody")) == ()
+    assert [each.rank for each in await store.placings.finishes(person("ann"))] == [1, 2, 1]
+    assert await store.placings.finishes(person("cat")) == ()
+    assert await store.placings.finishes(a_person("nobody")) == ()
+
+
+def placing(*ranks: int) -> Placing:
+    return Placing.of([Finish(rank, 10) for rank in ranks])
 
 
 def test_a_placing_sums_up_ranks() -> None:
     """The streak is of contests won, up to the latest."""
-    assert Placing.of((2, 1, 3, 1, 1)) == Placing(contests=5, best=1, times=3, streak=2)
-    assert Placing.of((4, 2, 2)) == Placing(contests=3, best=2, times=2, streak=0)
-    assert Placing.of(()) == Placing()
+    assert placing(2, 1, 3, 1, 1) == Placing(contests=5, best=1, times=3, streak=2)
+    assert placing(4, 2, 2) == Placing(contests=3, best=2, times=2, streak=0)
+    assert placing() == Placing()
+
+
+def test_without_a_point_nobody_has_won() -> None:
+    """However few have played."""
+    assert Placing.of([Finish(1, 10), Finish(1, 0)]).streak == 0
+    assert Placing.of([Finish(1, 0), Finish(1, 10)]).streak == 1
+
+
+async def test_a_streak_runs_on_from_one_contest_to_the_next(store: Store) -> None:
+    """Three right, then one more and a wrong one, then two right: best is four, and two go on."""
+    for code, rights in (("c1", "ann ann ann"), ("c2", "ann ben ben"), ("c3", "ben ann ann")):
+        game = KeptGame(code)
+        for right in rights.split():
+            game.play_round(right, wrong="ben" if right == "ann" else "ann")
+        await keep_all(store, [game])
+    ann = Placing.of(await store.placings.finishes(person("ann"))).run
+    ben = Placing.of(await store.placings.finishes(person("ben"))).run
+    assert (ann.last, ann.best) == (2, 4)
+    assert (ben.last, ben.best) == (0, 3)
+    assert await store.results.wrong_results() == 0
+
+
+async def test_an_accepted_appeal_mends_the_streak(store: Store) -> None:
+    """What was wrong between two right answers is right then."""
+    game = KeptGame()
+    game.play_round("ann")
+    game.answer("ann", 50, credit=0.0, text="peace")
+    game.wait_until_due()
+    game.wait_until_due()
+    game.play_round("ann")
+    game.end(200)
+    await keep_all(store, [game])
+    game.appeal("ann", 1, 201)
+    game.rule("peace", number=1, at=202)
+    await keep_all(store, [game])
+    (finish,) = await store.placings.finishes(person("ann"))
+    assert finish.run == Run(3, 3, 3)
+
+
+_runs = st.lists(st.lists(st.booleans(), max_size=5), max_size=6)
+
+
+def _run(answers: list[bool]) -> Run:
+    """Return the run of some answers, found by splitting them at every one that is not right."""
+    stretches = "".join("r" if right else " " for right in answers).split(" ")
+    lengths = [len(each) for each in stretches]
+    return Run(lengths[0], lengths[-1], max(lengths), is_unbroken=all(answers))
+
+
+@given(_runs)
+def test_runs_put_together_are_the_run_of_all(contests: list[list[bool]]) -> None:
+    """However the answers are divided over contests."""
+    whole = [right for contest in contests for right in contest]
+    assert reduce(Run.then, map(_run, contests), Run()) == _run(whole)
 
 
 @pytest.fixture
@@ -40,28 +101,34 @@ async def ada(tmp_path: Path) -> AsyncIterator[Talk]:
         yield Talk(bot)
 
 
-async def play(ada: Talk) -> None:
+async def play(ada: Talk, *, right: bool = False) -> None:
     """Host a contest alone, answer its first question, and end it."""
-    opened = await ada.say("contest start", count=3, seconds=0, kind="find-passage")
+    opened = await ada.say("contest start", count=3, seconds=0, kinds="find-passage")
     code = opened.partition("code=")[2].partition("-")[0].rstrip(".")
     for action in ("c-join", "c-begin"):
         await ada.forge(action, code)
-    await ada.forge("c-answer", code, "0", answer=("¶ 99",))
+    state = await ada.bot._desk.arena.find(code)
+    question = PACK.question(state.rounds[0].question)
+    response = next(iter(question.right("")))[1] if right else {"answer": ("¶ 99",)}
+    await ada.forge("c-answer", code, "0", **response)
     await ada.forge("c-end", code)
 
 
 async def test_the_score_tells_of_contests_once_one_was_played(ada: Talk) -> None:
     """How many, the best rank, and how many were won in a row."""
     assert "You have not answered" in await ada.say("score")
-    await play(ada)
+    await play(ada, right=True)
     assert "Contests: 1 played, best rank 1 (once)" in await ada.say("score")
-    await play(ada)
-    assert "Contests: 2 played, best rank 1 (twice), 2 won in a row" in await ada.say("score")
+    await play(ada, right=True)
+    said = await ada.say("score")
+    assert "Contests: 2 played, best rank 1 (twice), 2 won in a row" in said
+    assert "Streak in contests: 2 right in a row (best 2)" in said
+    assert "Streak in quizzes: 0 right in a row (best 0)" in said
 
 
 async def test_the_score_of_who_only_practices_says_nothing_of_contests(ada: Talk) -> None:
     """There is nothing to say."""
-    await ada.say("quiz", count=1, kind="find-passage")
+    await ada.say("quiz", count=1, kinds="find-passage")
     await ada.fill(answer="¶ 99")
     assert "Contests" not in await ada.say("score")
 

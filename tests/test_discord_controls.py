@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord.control_id import Answer, Do, Fill, answer_id, form_id, list_id, menu_id, read
-from adapters.discord.controls import is_answered_in_place
-from adapters.discord.layout import Knobs, Picker
+from adapters.discord.controls import first_mark, is_answered_in_place
+from adapters.discord.layout import Display, Knobs, Picker
 from adapters.discord.modal import Unreadable, Wording, modal, response_of
 from adapters.discord.render import render
 from bot.chat.action import Action, StaleAction
@@ -114,3 +114,26 @@ def test_no_written_order_upsets_the_reading(written: str) -> None:
 def controls_of(form: Form) -> list[object]:
     [message] = render(Reply((), (form,)))
     return [item for item in message.items if isinstance(item, Knobs | Picker)]
+
+
+def test_a_field_begins_with_what_is_so_and_may_be_left_empty() -> None:
+    """Keys are kept in the id, a line in the message."""
+    fields = (
+        Write("line", "At what time?", 60, "08:00"),
+        Write("more", "And?", 60, is_optional=True),
+        Choose("one", "Which?", THREE, initial=("b",)),
+        Choose("some", "Which of them?", THREE, 0, 3, ("a", "c")),
+    )
+    [message] = render(Reply((), (Form("Say", fields, ACT, "Say"),)))
+    assert Display("08:00", first_mark(ACT, 0) + 1) in message.items
+    fill = read(form_id(ACT, fields))
+    assert isinstance(fill, Fill)
+    wordings = [Wording("At what time?", "08:00"), *(Wording() for _ in range(3))]
+    opened = modal(fill, "Say", wordings).to_dict()
+    assert not list(modal_problems(opened))
+    line, more, one, some = (each["component"] for each in opened["components"])
+    assert (line["value"], line["required"]) == ("08:00", True)
+    assert ("value" in more, more["required"]) == (False, False)
+    assert [each.get("default", False) for each in one["options"]] == [False, True, False]
+    assert [each.get("default", False) for each in some["options"]] == [True, False, True]
+    assert (some["required"], some["min_values"]) == (False, 0)

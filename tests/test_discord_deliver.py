@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from adapters.discord.client import StudyClient
+from adapters.discord.connect import redirect
 from adapters.discord.deliver import Courier
-from adapters.discord.platform import StudyClient, redirect
 from bot.chat.action import Action
 from bot.chat.platform import DeliveryFailed, Post
 from bot.chat.reply import Button, Picture, Prose, Reply

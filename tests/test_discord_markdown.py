@@ -8,15 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord.markdown import (
-    clipped,
-    escaped,
-    markdown,
-    shown_length,
-    unescaped,
-    visible,
-)
+from adapters.discord.markdown import escaped, markdown, unescaped
 from bot.chat.text import Code, Emphasis, Link, Mention, Strong, Text, Time, inline
+from bot.chat.visible import clipped, shown_length, visible
 
 HOSTILE = st.text(
     st.one_of(

@@ -1,7 +1,6 @@
 """Replies as Discord messages: every block, every limit, with the longest content there is."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.discord.layout import MAX_TEXT, Display, Message
-from adapters.discord.markdown import shown_length, unescaped
+from adapters.discord.markdown import unescaped
 from adapters.discord.render import draw, render
 from bot.chat.action import Action
-from bot.chat.form import Arrange, Choose, Field, Option, Write
+from bot.chat.form import Option
 from bot.chat.reply import (
     Bar,
     Bars,
@@ -23,7 +22,6 @@ from bot.chat.reply import (
     Fact,
     Facts,
     File,
-    Form,
     Heading,
     Menu,
     Picture,
@@ -35,11 +33,13 @@ from bot.chat.reply import (
     Standings,
     Words,
 )
-from bot.chat.text import Code, Emphasis, Link, Mention, Strong, Text, Time, inline
+from bot.chat.text import Code, inline
+from bot.chat.visible import shown_length
 from bot.runtime.packs import load
 from bot.views.question import explained
 from tests.builders import NOON
 from tests.platforms.standin_discord_components import layout_problems
+from tests.replies import blocks, controls
 
 PNG = b"\x89PNG"
 PACK = load()
@@ -85,7 +85,19 @@ def test_facts_scores_and_bars_are_lines() -> None:
     assert shown(standings) == (
         "1\\. **Ada** (you) — **1,200 points** · 2 right\n2\\. B\\*b — **1 point**"
     )
-    assert shown(bars) == "▰▰▰▰▰▱▱▱▱▱ A: 1 of 2 · **right**\n▱▱▱▱▱▱▱▱▱▱ B: 0 of 0"
+    assert shown(bars) == "▰▰▰▰▰▱▱▱▱▱ **1 of 2** · A · **right**\n▱▱▱▱▱▱▱▱▱▱ **0 of 0** · B"
+
+
+def test_facts_that_take_more_than_a_line_are_a_list() -> None:
+    facts = Facts((Fact("Rights", inline("a" * 76)), Fact("", inline("b")), Fact("Date", ())))
+    assert shown(facts) == f"- **Rights**: {'a' * 76}\nb\n- **Date**:"
+
+
+def test_code_of_several_lines_is_a_block_to_copy() -> None:
+    """Nothing in it can end it."""
+    assert shown(Prose((Code("@book{\n  year = 1935```\n}"),))) == (
+        "```\n@book{\n  year = 1935ˋˋˋ\n}\n```"
+    )
 
 
 def test_a_countdown_counts_on_the_readers_screen() -> None:
@@ -174,74 +186,6 @@ def test_two_buttons_that_do_the_same_are_one() -> None:
     """Discord takes no message in which an id stands twice."""
     reply = Reply((), (Button("A", Action("x")), Button("B", Action("x"))))
     assert str(sent(reply)).count("'1|x'") == 1
-
-
-def texts() -> st.SearchStrategy[str]:
-    return st.one_of(st.text(max_size=40), st.sampled_from(["@everyone " * 500, "*" * 5000, ""]))
-
-
-def spans() -> st.SearchStrategy[Any]:
-    kinds = [st.builds(kind, texts()) for kind in (Text, Strong, Emphasis, Code)]
-    return st.one_of(
-        *kinds,
-        st.builds(Link, texts(), st.one_of(texts(), st.just("https://e.org/" + "x" * 3000))),
-        st.builds(Mention, st.just("1"), texts()),
-        st.just(Time(NOON)),
-    )
-
-
-def blocks() -> st.SearchStrategy[Block]:
-    line = st.lists(spans(), max_size=4).map(tuple)
-    pieces = st.one_of(st.builds(Words, texts(), st.booleans()), st.builds(PrinterMark, texts()))
-    number = st.integers(0, 10**9)
-    return st.one_of(
-        st.builds(Heading, line),
-        st.builds(Prose, line),
-        st.builds(Quote, st.lists(pieces, max_size=4).map(tuple), line),
-        st.builds(Facts, st.lists(st.builds(Fact, texts(), line), max_size=9).map(tuple)),
-        st.builds(
-            Standings,
-            st.lists(st.builds(Standing, number, texts(), number, texts()), max_size=9).map(tuple),
-        ),
-        st.builds(
-            Bars, st.lists(st.builds(Bar, texts(), number, number, texts()), max_size=9).map(tuple)
-        ),
-        st.builds(Countdown, texts(), st.just(NOON + timedelta(seconds=30))),
-        st.builds(Picture, st.just(PNG), texts(), texts()),
-        st.builds(File, texts(), st.just("text/csv"), st.just(b"a"), texts()),
-        st.just(Divider()),
-    )
-
-
-def fields() -> st.SearchStrategy[Field]:
-    options = st.integers(1, 40).flatmap(
-        lambda n: st.lists(texts(), min_size=n, max_size=n).map(
-            lambda labels: tuple(Option(f"k{i}", label) for i, label in enumerate(labels))
-        )
-    )
-    return st.one_of(
-        st.builds(Choose, st.just("answer"), texts(), options),
-        st.builds(Write, st.just("answer"), texts(), st.integers(1, 9999)),
-        st.builds(lambda prompt, listed: Arrange("answer", prompt, listed[:9]), texts(), options),
-    )
-
-
-def controls() -> st.SearchStrategy[Any]:
-    def numbered(made: list[Any]) -> tuple[Any, ...]:
-        return tuple(make(Action("act", (str(n),))) for n, make in enumerate(made))
-
-    button = texts().map(lambda label: lambda action: Button(label, action))
-    menu = texts().map(lambda label: lambda action: Menu(label, (Option("k", label),), action))
-    form = st.tuples(texts(), fields()).map(
-        lambda pair: lambda action: Form(pair[0], (pair[1],), action, pair[0])
-    )
-    small = form.filter(lambda make: _fits(make(Action("act", ("1",)))))
-    return st.lists(st.one_of(button, menu, small), max_size=9).map(numbered)
-
-
-def _fits(form: Form) -> bool:
-    [field] = form.fields
-    return isinstance(field, Write) or len(field.options) <= 20
 
 
 @settings(deadline=None, max_examples=60)

@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord.markdown import escaped, shown_length, strong, unescaped, visible
+from adapters.discord.markdown import escaped, strong, unescaped
 from adapters.discord.split import Run, split
+from bot.chat.visible import shown_length, visible
 
 SENTENCE = "The pilot said that they would sail at dawn. "
 

@@ -25,15 +25,15 @@ def test_the_house_form_is_that_of_the_office_of_the_historian() -> None:
 def test_chicago_gives_note_short_note_and_bibliography() -> None:
     """A passage's own page stands in the note; the volume stands in the bibliography."""
     chicago = cited("chicago", (225,))
-    assert chicago["Note"] == (
+    assert chicago["note"] == (
         "William C. Bullitt to Cordell Hull, dispatch no. 730, Moscow, July 19, 1935, in Foreign "
         "Relations of the United States: Diplomatic Papers; The Soviet Union, 1933–1939, ed. E. R. "
         "Perkins, Rogers Platt Churchill, and John Gilbert Reid (Washington, DC: Government Printing "
         "Office, 1952), 225 (doc. 241), "
         "https://history.state.gov/historicaldocuments/frus1933-39/d241."
     )
-    assert chicago["Short note"] == "Bullitt to Hull, July 19, 1935, 225."
-    assert chicago["Bibliography"] == (
+    assert chicago["short note"] == "Bullitt to Hull, July 19, 1935, 225."
+    assert chicago["bibliography"] == (
         "Perkins, E. R., Rogers Platt Churchill, and John Gilbert Reid, eds. Foreign Relations of the "
         "United States: Diplomatic Papers; The Soviet Union, 1933–1939. Washington, DC: Government "
         "Printing Office, 1952. https://history.state.gov/historicaldocuments/frus1933-39."
@@ -42,7 +42,7 @@ def test_chicago_gives_note_short_note_and_bibliography() -> None:
 
 def test_the_whole_document_is_cited_by_all_its_pages() -> None:
     """Chicago abbreviates 224–227 to 224–27."""
-    assert "1952), 224–27 (doc. 241)" in cited("chicago")["Note"]
+    assert "1952), 224–27 (doc. 241)" in cited("chicago")["note"]
 
 
 def test_mla_puts_the_day_first_and_shortens_the_editors() -> None:
@@ -58,10 +58,10 @@ def test_mla_puts_the_day_first_and_shortens_the_editors() -> None:
 def test_apa_gives_both_years_and_the_place_in_the_text() -> None:
     """APA 7: the year of the edition in the reference, both years in the text."""
     apa = cited("apa", (226,))
-    assert apa["In the text"] == "(Bullitt, 1935/1952, p. 226)"
-    assert apa["Reference"].startswith("Bullitt, W. C. (1952). The Ambassador in the Soviet Union")
-    assert "Foreign relations of the United States: Diplomatic papers;" in apa["Reference"]
-    assert apa["Reference"].endswith("(Original work dated July 19, 1935)")
+    assert apa["in the text"] == "(Bullitt, 1935/1952, p. 226)"
+    assert apa["reference"].startswith("Bullitt, W. C. (1952). The Ambassador in the Soviet Union")
+    assert "Foreign relations of the United States: Diplomatic papers;" in apa["reference"]
+    assert apa["reference"].endswith("(Original work dated July 19, 1935)")
 
 
 def test_bibtex_is_one_entry_with_full_page_numbers() -> None:

@@ -1,6 +1,7 @@
 """Pictures: what stands in them fits, whoever won."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,9 @@ from PIL import Image
 from bot.pictures.canvas import ACCENT, FAINT, INK, PAPER, fitted, printable
 from bot.pictures.podium import HEIGHT, WIDTH, podium
 from bot.ports import Laureate
+
+TITLE_ENDS = 76
+"""Pixels from the top: the title is drawn around the 52nd, 40 high."""
 
 
 def drawn(*best: Laureate, title: str = "A contest") -> Image.Image:
@@ -40,9 +44,29 @@ def test_of_many_who_share_a_step_three_are_drawn() -> None:
 @settings(max_examples=25, deadline=None)
 @given(st.text(max_size=200), st.lists(st.text(max_size=80), max_size=12))
 def test_any_name_can_win(title: str, names: list[str]) -> None:
-    """Empty, endless, right to left, emoji, control characters; shared ranks too."""
+    """Empty, endless, right to left, emoji, control characters; shared ranks too; people or teams."""
     best = [Laureate(1 + number // 4, name, 10) for number, name in enumerate(names)]
     assert drawn(*best, title=title).size == (WIDTH, HEIGHT)
+    teams = [replace(each, members=tuple(names)) for each in best]
+    assert drawn(*teams, title=title).size == (WIDTH, HEIGHT)
+
+
+def test_a_team_stands_on_the_podium_with_its_members() -> None:
+    """Three of them, and how many more there are; its points have a decimal."""
+    five = Laureate(1, "Amber", 15.5, ("Ada", "Bob", "Cyd", "Dee", "Eve"))
+    others = replace(five, members=("Ada", "Bob", "Cyd", "Fay", "Gus"))
+    assert podium("A contest", [five]) == podium("A contest", [others])
+    fewer = replace(five, members=five.members[:4])
+    assert podium("A contest", [five]) != podium("A contest", [fewer])
+    assert podium("A contest", [five]) != podium("A contest", [replace(five, points=15.4)])
+
+
+@pytest.mark.parametrize("sharing", range(1, 7))
+def test_no_name_runs_into_the_title(sharing: int) -> None:
+    """However many teams of however many share the first step."""
+    team = Laureate(1, "Amber", 10, ("Ada", "Bob", "Cyd", "Dee"))
+    pixels = drawn(*[team] * sharing, title="").crop((0, 0, WIDTH, TITLE_ENDS))
+    assert pixels.getcolors() == [(WIDTH * TITLE_ENDS, PAPER)]
 
 
 @pytest.mark.parametrize("text", ["W" * 500, "Ada", "Жуков-Ωμέγα", "a b " * 90])

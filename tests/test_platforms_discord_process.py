@@ -49,7 +49,7 @@ async def test_a_quiz_survives_a_killed_process(tmp_path: Path) -> None:
     async with StandIn() as discord:
         ada = discord.member("ada")
         async with started(discord, tmp_path) as process:
-            seen = await ada.slash(discord.channel(), "quiz", {"count": 3, "kind": "vocabulary"})
+            seen = await ada.slash(discord.channel(), "quiz", {"count": 3, "kinds": "vocabulary"})
             asked = seen.words
             process.kill()
             await process.wait()

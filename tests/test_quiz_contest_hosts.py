@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.quiz.contest import people
 from bot.quiz.contest.events import BOT
 from bot.quiz.contest.facts import (
     ClockChanged,
@@ -13,7 +14,7 @@ from bot.quiz.contest.facts import (
 )
 from bot.quiz.contest.scoring import standings
 from bot.quiz.contest.state import Phase, Refusal
-from tests.contest_builders import HOST, Game, refusals
+from tests.contest_builders import HOST, Game, refusals, second
 
 
 def hosted_by_ada(players: str = "ada bob", **settings: Any) -> Game:
@@ -102,8 +103,23 @@ def test_an_admin_who_took_over_is_lost_with_the_place() -> None:
     """They acted there."""
     game = Game(begin=False)
     game.add_place("yard")
+    game.lose_host()
     game.hand_over("root", by="root", admin_of="yard")
-    assert game.lose_place("yard").facts == (LobbyChanged(), HostChanged(number=2))
+    assert game.lose_place("yard").facts == (LobbyChanged(), HostChanged(number=3))
+
+
+def test_an_admin_of_a_guest_does_not_rule_over_the_others() -> None:
+    """They neither end the match of everybody nor take it from its host, unless there is none."""
+    game = Game(begin=False)
+    game.add_place("yard")
+    done = [
+        game.end(by="root", admin_of="yard"),
+        game.hand_over("root", by="root", admin_of="yard"),
+    ]
+    assert refusals(*done) == [Refusal.NOT_HOST] * 2
+    game.lose_host()
+    assert game.end(by="root", admin_of="yard").refusal is Refusal.NOT_HOST
+    assert game.hand_over("root", by="root", admin_of="yard").refusal is None
 
 
 def test_a_question_without_limit_closes_when_all_have_left() -> None:
@@ -160,3 +176,30 @@ def test_a_removal_after_the_end_is_followed_by_the_podium_anew() -> None:
     game.answer("ada")
     game.end(5)
     assert game.remove("ada", 6).facts == (ContestOver(),)
+
+
+def test_a_host_who_is_gone_already_is_not_lost_again() -> None:
+    """What was noticed of the one before says nothing of who hosts now."""
+    game = hosted_by_ada()
+    assert game.lose_host(host=HOST).refusal is Refusal.REPEATED
+    assert game.state.host == "ada"
+
+
+def test_who_is_gone_from_where_they_play_leaves() -> None:
+    """From a place of the contest; gone from another place they play on."""
+    game = hosted_by_ada()
+    assert people.departure(game.state, "ada", {"yard"}, second(5)) is None
+    gone = people.departure(game.state, "ada", {"hall"}, second(5))
+    assert gone is not None
+    assert HostChanged(number=2) in game.do(gone).facts
+    assert people.departure(game.state, "ada", {"hall"}, second(6)) is None
+
+
+def test_who_hosts_without_playing_is_lost_with_where_they_host() -> None:
+    """There is nothing for them to leave."""
+    game = Game()
+    assert people.departure(game.state, HOST, {"yard"}, second(5)) is None
+    gone = people.departure(game.state, HOST, {"hall"}, second(5))
+    assert gone is not None
+    assert game.do(gone).facts == (HostChanged(number=1),)
+    assert people.departure(game.state, "stranger", {"hall"}, second(6)) is None

@@ -10,6 +10,7 @@ from bot.quiz.contest.facts import (
     ContestOver,
     CountChanged,
     HostChanged,
+    LinkChanged,
     LobbyChanged,
     RoundClosed,
     RoundOpened,
@@ -262,7 +263,7 @@ def test_another_place_joins_before_the_start() -> None:
     """Its people play in the same contest; later it is too late."""
     game = Game(begin=False)
     assert game.join("cy", place="yard").refusal is Refusal.NO_SUCH_PLACE
-    assert game.add_place("yard").facts == (LobbyChanged(),)
+    assert game.add_place("yard").facts == (LinkChanged(place="yard"), LobbyChanged())
     assert game.join("cy", place="yard").refusal is None
     game.start()
     assert game.add_place("attic").refusal is Refusal.ALREADY_STARTED

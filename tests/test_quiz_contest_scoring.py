@@ -6,6 +6,7 @@ from bot.quiz.contest.report import answered, lines, round_report
 from bot.quiz.contest.scoring import MOST_BONUS, speed_bonus, standings, team_standings
 from bot.quiz.contest.settings import Teams
 from bot.quiz.points import FULL
+from tests.builders import NOON
 from tests.contest_builders import Game
 
 
@@ -250,3 +251,28 @@ def test_nobody_has_a_line_for_a_round_that_was_not_theirs_to_answer() -> None:
     game.play_round("ada")
     assert [line.round for line in lines(game.state, "bob")] == [1]
     assert [line.round for line in lines(game.state, "ada")] == [0, 1, 2]
+
+
+def test_a_round_that_was_not_theirs_breaks_no_streak() -> None:
+    """Who comes late begins theirs then; who has left keeps what they had."""
+    game = Game("ada bob")
+    game.play_round("ada", "bob")
+    game.leave("bob", 50)
+    game.play_round("ada")
+    start = (game.state.since - NOON).total_seconds()
+    game.join("cy", start)
+    game.play_round("ada", "cy")
+    game.end()
+    streaks = {e.player: (e.first_streak, e.streak, e.best_streak) for e in standings(game.state)}
+    assert streaks == {"ada": (3, 3, 3), "bob": (1, 1, 1), "cy": (1, 1, 1)}
+
+
+def test_the_first_streak_ends_with_the_first_answer_that_is_not_right() -> None:
+    """Or with the first question left out; it does not begin again."""
+    game = Game("ada bob", questions=4)
+    game.play_round("ada", "bob")
+    game.play_round("ada")
+    game.play_round("ada", "bob")
+    game.play_round("bob", wrong="ada")
+    streaks = {e.player: (e.first_streak, e.streak) for e in standings(game.state)}
+    assert streaks == {"ada": (3, 0), "bob": (1, 2)}

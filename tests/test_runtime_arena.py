@@ -47,6 +47,10 @@ class Troubled:
         self._check(reading=True)
         return await self.real.running_in(place)
 
+    async def places_taken(self, limit: int) -> tuple[str, ...]:
+        self._check(reading=True)
+        return await self.real.places_taken(limit)
+
     async def keep(self, changes: Sequence[Change]) -> frozenset[str]:
         self._check(reading=False)
         if any(change.state.contest in self.poisoned for change in changes):
@@ -137,13 +141,14 @@ class Hall:
 async def an_arena(store: Store, contests: StoredContests | None = None) -> AsyncIterator[Hall]:
     clock, troubled = ManualClock(), Troubled(contests or store.contests)
     changed = asyncio.Event()
-    arena = StandardArena(troubled, clock, changed.set)
+    arena = StandardArena(troubled, clock)
     tasks = [
         asyncio.create_task(arena.write()),
         asyncio.create_task(arena.keep_time(changed, LONGEST)),
     ]
     try:
-        yield Hall(arena, troubled, clock, changed)
+        async with store.bell.ringing(changed.set):
+            yield Hall(arena, troubled, clock, changed)
     finally:
         for task in tasks:
             task.cancel()
@@ -154,6 +159,14 @@ async def an_arena(store: Store, contests: StoredContests | None = None) -> Asyn
 async def hall(store: Store) -> AsyncIterator[Hall]:
     async with an_arena(store) as opened:
         yield opened
+
+
+async def test_nobody_waits_for_an_arena_that_is_closed(store: Store) -> None:
+    """Whatever still comes in when the bot stops is told to try again, at once."""
+    async with an_arena(store) as hall:
+        pass
+    with pytest.raises(StorageBusy):
+        await hall.open("c1")
 
 
 async def test_an_outage_gives_back_all_of_its_time(hall: Hall) -> None:
@@ -290,6 +303,20 @@ async def test_a_bug_over_one_contest_stops_no_other_ones_clock(hall: Hall) -> N
     hall.contests.poisoned.clear()
     await hall.clock.advance(5)
     await hall.until_phase("c1", Phase.BETWEEN)
+
+
+async def test_answers_kept_in_one_commit_are_decided_one_after_the_other(hall: Hall) -> None:
+    """As if each had come alone: who answers twice is refused, and the last answer closes the round."""
+    await hall.begin("c1")
+    before = await hall.contests.log("c1")
+    steps = await asyncio.gather(*(hall.answer("c1", player) for player in ("ann", "ann", "ben")))
+    assert [step.refusal for step in steps] == [None, Refusal.ALREADY_ANSWERED, None]
+    assert (await hall.state("c1")).phase is Phase.BETWEEN
+    answered = (await hall.contests.log("c1"))[len(before) :]
+    assert [event.player for event in answered if isinstance(event, e.Answered)] == [
+        person("ann").key,
+        person("ben").key,
+    ]
 
 
 async def test_whoever_gives_up_waiting_holds_up_nobody(store: Store) -> None:

@@ -14,7 +14,7 @@ from bot.errors import StorageBusy
 from bot.ports import LONGEST_WAIT, Letter
 from bot.quiz.contest.state import State
 from bot.runtime.arena import StandardArena
-from bot.runtime.outbox import MAX_ATTEMPTS, MOST_BUGS, PostOffice, nonce
+from bot.runtime.outbox import MAX_ATTEMPTS, MOST_BUGS, ContestTeller, PostOffice, nonce
 from bot.store import Store
 from bot.store.outbox import StoredOutbox
 from tests.builders import NOON
@@ -80,11 +80,14 @@ def an_office(
     clock: ManualClock | None = None,
     arena: StandardArena | None = None,
     claim_seconds: float = CLAIM_SECONDS,
+    *,
+    parting_seconds: float = PROMPT,
 ) -> Office:
     clock, board = clock or ManualClock(), Board()
-    arena = arena or StandardArena(store.contests, clock, lambda: None)
+    arena = arena or StandardArena(store.contests, clock)
     outbox = outbox or store.outbox
-    post_office = PostOffice(outbox, arena, clock, board, wording, claim_seconds)
+    teller = ContestTeller(arena, clock, wording)
+    post_office = PostOffice(outbox, teller, clock, board, claim_seconds, parting_seconds)
     return Office(store, clock, board, post_office)
 
 
@@ -183,6 +186,38 @@ async def test_what_goes_wrong_in_one_place_stops_nothing(
         await office.clock.advance(1)
         await asyncio.sleep(0.01)
     await until(lambda: len(office.board.texts) == 2)
+
+
+async def stopped_in_a_post(office: Office) -> asyncio.Task[None]:
+    """Return the delivery, told to stop while the hall does not answer."""
+    await kept(office.store, begin=False)
+    delivery = asyncio.create_task(office.post_office.deliver(asyncio.Event(), timedelta(hours=1)))
+    await until(lambda: office.board.count("hall") == 1)
+    delivery.cancel()
+    return delivery
+
+
+async def test_a_post_under_way_when_the_bot_stops_is_finished(store: Store) -> None:
+    """And known to be posted: whoever comes after has nothing to do."""
+    office = an_office(store)
+    answers = office.board.held["hall"] = asyncio.Event()
+    delivery = await stopped_in_a_post(office)
+    answers.set()
+    await asyncio.wait([delivery], timeout=PROMPT)
+    assert delivery.cancelled()
+    assert await store.outbox.next_at("terminal") is None
+
+
+async def test_a_post_that_hangs_when_the_bot_stops_is_anothers_at_once(store: Store) -> None:
+    """Nobody waits until the claim of a process that is gone has run out."""
+    office = an_office(store, parting_seconds=0.01)
+    office.board.held["hall"] = asyncio.Event()
+    delivery = await stopped_in_a_post(office)
+    await asyncio.wait([delivery], timeout=PROMPT)
+    assert delivery.cancelled()
+    other = an_office(store, clock=office.clock)
+    await other.post_office.flush()
+    assert list(other.board.texts.values()) == ["lobby, 2 in"]
 
 
 async def test_a_fact_without_words_is_left_out(store: Store) -> None:
@@ -309,7 +344,7 @@ async def test_who_has_slept_through_a_claim_posts_nothing(office: Office) -> No
         await office.post_office.flush()
 
     await kept(office.store, begin=False)
-    arena = SleepsWhileReading(office.store.contests, office.clock, lambda: None)
+    arena = SleepsWhileReading(office.store.contests, office.clock)
     arena.meanwhile = meanwhile  # type: ignore[method-assign]
     stopped = an_office(office.store, clock=office.clock, arena=arena)
     await stopped.post_office.flush()

@@ -15,6 +15,7 @@ from bot.quiz.contest import events as e
 from bot.quiz.contest.rules import steps
 from bot.quiz.contest.state import State
 from bot.store import Store, keeping, open_store
+from bot.store.codec import as_json, read_events
 from bot.store.engine import Database
 from bot.store.url import parse_url
 from tests.contest_builders import second
@@ -60,6 +61,32 @@ async def test_what_another_process_has_kept_is_found(store: Store, store_url: s
         assert await game.keep(other)
     assert await store.contests.find("c1") == game.as_kept
     assert await store.contests.log("c1", after=len(game.log) - 1) == (game.log[-1],)
+
+
+async def test_a_log_is_read_from_any_of_its_events_on(store: Store) -> None:
+    """However many of them were kept at once."""
+    game = await kept(store)
+    game.answer("ann")
+    assert await game.keep(store)
+    for after in range(len(game.log) + 1):
+        assert await store.contests.log("c1", after=after) == tuple(game.log[after:])
+
+
+async def test_the_log_of_an_earlier_version_is_read(store: Store, store_url: str) -> None:
+    """It had each event in a row of its own."""
+    game = await kept(store)
+    for number, each in enumerate(game.log, 1):
+        row = as_json([each])[1:-1].replace(":", "\\:")
+        insert = f"INSERT INTO contest_events SELECT id, -{number}, '{row}' FROM contests"  # noqa: S608
+        await run_sql(store_url, insert)
+    await run_sql(store_url, "DELETE FROM contest_events WHERE number > 0")
+    await run_sql(store_url, "UPDATE contest_events SET number = -number")
+    async with open_store(store_url) as restarted:
+        assert await restarted.contests.log("c1") == tuple(game.log)
+        assert await restarted.contests.find("c1") == game.as_kept
+        game.answer("ann")
+        assert await game.keep(restarted)
+        assert await restarted.contests.log("c1") == tuple(game.log)
 
 
 async def test_a_change_that_follows_an_older_version_is_refused(store: Store) -> None:
@@ -206,13 +233,29 @@ async def test_mischief_in_an_answer_does_not_keep_it_from_being_recorded(store:
 async def test_a_locked_database_is_busy_and_then_is_not(store_url: str) -> None:
     """Nothing was kept meanwhile, and the same change is kept when it is tried again."""
     game, other = KeptGame(), Database(parse_url(store_url), patience=5)
-    async with open_store(store_url, patience=0.05) as store:
+    async with open_store(store_url, patience=0.3) as store:
         async with other.writing() as connection:
             await connection.execute(text(LOCK[connection.dialect.name]))
             with pytest.raises(StorageBusy):
                 await game.keep(store)
         assert await store.contests.find("c1") is None
         assert await game.keep(store)
+    await other.close()
+
+
+async def test_a_change_given_up_is_kept_whole_or_not_at_all(store_url: str) -> None:
+    """Whoever waited for it is gone; nobody behind them waits for longer."""
+    game, other = KeptGame(), Database(parse_url(store_url), patience=5)
+    async with open_store(store_url) as store:
+        async with other.writing() as connection:
+            await connection.execute(text(LOCK[connection.dialect.name]))
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(game.keep(store), 0.05)
+        await kept(store, "c2", place=YARD)
+        found = await store.contests.find("c1")
+        assert found in (None, Kept(game.state, len(game.log)))
+        assert await store.contests.log("c1") == (tuple(game.log) if found else ())
+        assert (await store.check()).is_good
     await other.close()
 
 
@@ -289,7 +332,9 @@ async def answer(store: Store, player: str) -> None:
 
 
 async def numbers(url: str) -> list[int]:
-    return [row[0] for row in await run_sql(url, "SELECT number FROM contest_events ORDER BY 1")]
+    """Return the numbers of all events in the log: a row has the number of its first."""
+    rows = await run_sql(url, "SELECT number, event FROM contest_events ORDER BY 1")
+    return [at for first, text in rows for at, _ in enumerate(read_events(text), first)]
 
 
 async def fails_at(statement: int, store: Store, games: list[KeptGame]) -> bool:

@@ -6,9 +6,9 @@ from contextlib import AsyncExitStack
 
 from bot.chat.request import Place
 from bot.ports import LONGEST_WAIT, Letter
-from bot.quiz.contest.facts import ContestOver, CountChanged, RoundOpened, key_of
+from bot.quiz.contest.facts import ContestOver, CountChanged, LinkChanged, RoundOpened, key_of
 from bot.store import Store, open_store
-from bot.store.outbox import AT_ONCE
+from bot.store.letters import AT_ONCE
 from tests.contest_builders import second
 from tests.storage import run_sql
 from tests.stored_contests import HALL, YARD, KeptGame, keep_all, kept
@@ -50,6 +50,21 @@ async def test_facts_are_told_in_the_order_in_which_they_were_made(store: Store)
     assert await tell(store) == list(dict.fromkeys(map(key_of, game.told)))
 
 
+async def test_a_wish_to_take_part_is_told_in_the_first_place_and_where_it_came_from(
+    store: Store,
+) -> None:
+    """The lobby is not, there, until it is agreed to; and a third place hears nothing of it."""
+    game = KeptGame(begin=False)
+    game.add_place(Place("terminal", "attic", "school").key)
+    await game.keep(store)
+    await tell(store)
+    game.ask_in(YARD.key)
+    await game.keep(store)
+    link = key_of(LinkChanged(place=YARD.key))
+    told = {(each.place, each.key) for each in await claim(store)}
+    assert told == {(HALL.key, link), (YARD.key, link)}
+
+
 async def test_there_is_nothing_to_tell_before_there_was_a_contest(store: Store) -> None:
     """Nor after everything was told."""
     assert await store.outbox.next_at("terminal") is None
@@ -74,7 +89,7 @@ async def test_a_letter_says_all_that_telling_it_needs(store: Store) -> None:
     """The fact, and how often it was renewed and handed out."""
     await kept(store, begin=False)
     first = await claim_one(store)
-    assert (first.contest, first.place, first.key) == ("c1", HALL.key, "lobby")
+    assert (first.source, first.place, first.key) == ("c1", HALL.key, "lobby")
     assert (first.revision, first.attempts, first.message) == (1, 1, "")
 
 
@@ -190,7 +205,8 @@ async def test_a_failing_place_holds_up_only_itself(store: Store) -> None:
     hall, yard = sorted(await claim(store), key=lambda letter: letter.place)
     await store.outbox.failed(hall, second(100))
     await store.outbox.told(yard, "m1")
-    assert [(each.place, each.key) for each in await claim(store, 99)] == [(YARD.key, "round-0")]
+    following = (YARD.key, key_of(LinkChanged(place=YARD.key)))
+    assert [(each.place, each.key) for each in await claim(store, 99)] == [following]
     assert await store.outbox.next_at("terminal") == second(100)
     assert "lobby" in keys(await claim(store, 100))
 
@@ -223,8 +239,8 @@ async def test_claims_are_limited_and_the_oldest_go_first(store: Store) -> None:
     """One letter a place."""
     for number in range(5):
         await kept(store, f"c{number}", place=Place("terminal", f"r{number}"))
-    assert [letter.contest for letter in await claim(store, limit=2)] == ["c0", "c1"]
-    assert [letter.contest for letter in await claim(store, limit=9)] == ["c2", "c3", "c4"]
+    assert [letter.source for letter in await claim(store, limit=2)] == ["c0", "c1"]
+    assert [letter.source for letter in await claim(store, limit=9)] == ["c2", "c3", "c4"]
     assert await claim(store, limit=0) == []
 
 
@@ -308,7 +324,7 @@ async def test_each_letter_is_claimed_by_one_of_many(store_url: str) -> None:
                 assert in_hand.isdisjoint(letter.place for letter in letters)
                 in_hand.update(letter.place for letter in letters)
                 for letter in letters:
-                    told[letter.contest, letter.key] += 1
+                    told[letter.source, letter.key] += 1
                     in_hand.remove(letter.place)
                     await store.outbox.told(letter, "m")
 

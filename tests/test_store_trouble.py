@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import asyncpg  # type: ignore[import-untyped]
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -19,6 +20,7 @@ from bot.store import DatabaseUnavailable, DriverMissing, Store, open_store
 from bot.store.engine import Database
 from bot.store.migrations import LATEST, migrate
 from bot.store.store import PATIENCE
+from bot.store.trouble import is_unavailable
 from bot.store.url import parse_url
 from tests.storage import (
     NOW,
@@ -46,7 +48,7 @@ async def save(store: Store, moves: str = "r") -> None:
 async def test_a_locked_database_is_busy_and_then_is_not(store_url: str) -> None:
     """Another process that holds a lock for too long; when it lets go, trying again works."""
     other = Database(parse_url(store_url), patience=5)
-    async with open_store(store_url, patience=0.05) as store:
+    async with open_store(store_url, patience=0.3) as store:
         await begun(store)
         async with other.writing() as connection:
             await connection.execute(text(LOCK[connection.dialect.name]))
@@ -70,7 +72,7 @@ async def test_who_opens_the_store_waits_longer_for_others(empty_url: str) -> No
     other = Database(parse_url(empty_url), patience=5)
     async with other.migrating() as connection:
         await connection.execute(text("CREATE TABLE contests (obstacle INTEGER)"))
-        opening = asyncio.create_task(current_version(empty_url, patience=0.01))
+        opening = asyncio.create_task(current_version(empty_url, patience=0.1))
         await asyncio.wait({opening}, timeout=0.2)
         assert not opening.done()
         await connection.execute(text("DROP TABLE contests"))
@@ -188,6 +190,14 @@ async def end_others(postgres: PostgresCluster, store: Store) -> None:
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"  # noqa: S608 - our own name
         f" WHERE datname = '{name}'"
     )
+
+
+def test_a_server_that_hangs_up_between_two_messages_is_in_trouble() -> None:
+    """What its driver says then is a class of its own, as it is and as SQLAlchemy passes it on."""
+    error = asyncpg.InternalClientError("cannot switch to state 15; another operation (2)")
+    assert is_unavailable(error)
+    assert is_unavailable(DBAPIError("SELECT 1", {}, error))
+    assert not is_unavailable(DBAPIError("SELECT 1", {}, ValueError("a bug")))
 
 
 async def test_a_request_given_up_leaves_nothing_and_blocks_nobody(store_url: str) -> None:

@@ -1,9 +1,16 @@
 """Whoever waits for what a contest does next is woken when it may be there."""
 
 import asyncio
+import gc
+import warnings
 from contextlib import AsyncExitStack
 
+import pytest
+
+from bot.errors import DatabaseUnavailable
 from bot.store import Store, open_store
+from bot.store.engine import Database
+from bot.store.url import parse_url
 from bot.store.wake import CHANNEL
 from tests.storage import PostgresCluster, run_sql
 from tests.stored_contests import kept
@@ -66,6 +73,21 @@ async def test_a_lost_connection_is_made_again(postgres: PostgresCluster) -> Non
             woken.clear()
             await kept(store)
             await woken.wait()
+
+
+async def test_a_connection_that_cannot_be_made_ready_is_closed(postgres: PostgresCluster) -> None:
+    """A server, or whoever gives up waiting, may refuse it after it was made."""
+    more_than_it_takes = 1e9
+    database = Database(parse_url(await postgres.migrated()), more_than_it_takes)
+    gc.collect()
+    with warnings.catch_warnings(record=True) as left_open:
+        warnings.simplefilter("always", ResourceWarning)
+        with pytest.raises(DatabaseUnavailable, match="lock_timeout"):
+            await database.connect()
+        await asyncio.sleep(0)
+        gc.collect()
+    assert not [each for each in left_open if "SocketTransport" in str(each.message)]
+    await database.close()
 
 
 KILL_LISTENERS = f"""

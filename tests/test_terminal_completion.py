@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.terminal.completion import suggestions
-from adapters.terminal.incoming import Vocabulary
 from adapters.terminal.screen import Screen
+from bot.chat.vocabulary import Vocabulary
 from tests import terminal_hostile as hostile
 from tests.terminal_bot import REPLIES, SampleBot
 
@@ -38,6 +38,8 @@ def completed(line, screen=Screen()):  # noqa: B008 - a value
         ("/quiz topic=World", ["/quiz topic=world-revolution"]),
         ("/quiz timed=", ["/quiz timed=yes", "/quiz timed=no"]),
         ("/cite a", ["/cite apa"]),
+        ("/drill kinds=cl", ["/drill kinds=cloze"]),
+        ("/drill kinds=cloze,", ["/drill kinds=cloze,number"]),
         ("/quiz e", ["/quiz easy", "/quiz world-revolution"]),
         ("/nothing x", []),
         ("/quiz a easy 5 no more", []),

@@ -3,12 +3,13 @@
 import io
 
 from adapters.terminal.display import PipedDisplay, PlainDisplay
-from adapters.terminal.incoming import Vocabulary, read_line
+from adapters.terminal.incoming import read_line
 from adapters.terminal.panel import Entry, panel_of
 from adapters.terminal.screen import Screen
 from bot.chat.action import Action
 from bot.chat.form import Write
 from bot.chat.reply import Button, Reply
+from bot.chat.vocabulary import Vocabulary
 from tests.terminal_bot import CHOOSE, MENU, NOW, REPLIES, SampleBot, a_form
 
 VOCABULARY = Vocabulary.of(SampleBot.commands, SampleBot().complete)

@@ -1,12 +1,14 @@
 """Reading the answer to one field from a typed line."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.terminal.fields import how_to_answer, read_answer
-from adapters.terminal.misread import Misread
+from adapters.terminal.fields import how_to_answer, may_be_empty, read_answer
 from bot.chat.form import Choose, Option, Write
+from bot.chat.misread import Misread
 from tests import terminal_hostile as hostile
 from tests.terminal_bot import ARRANGE, CHOOSE, SEVERAL, WRITE
 
@@ -92,3 +94,17 @@ def test_any_line_is_an_answer_of_the_field_or_misread(field, line):
         assert 0 < len(answer[0]) <= field.limit
     else:
         assert set(answer) <= {option.key for option in field.options}
+
+
+def test_an_empty_line_leaves_a_field_as_it_begins() -> None:
+    """And what to type says so; one that may be left out and begins with nothing is left out."""
+    line = Write("at", "When?", 12, "08:00")
+    chosen = replace(CHOOSE, initial=(CHOOSE.options[1].key,))
+    extra = Write("more", "And?", is_optional=True)
+    assert read_answer(line, "") == ("08:00",)
+    assert read_answer(chosen, " ") == (CHOOSE.options[1].key,)
+    assert read_answer(extra, "") == ()
+    assert all(map(may_be_empty, (line, chosen, extra)))
+    assert "or nothing to leave it at “08:00”" in how_to_answer(line)
+    assert "or nothing to leave it at “2”" in how_to_answer(chosen)
+    assert "or nothing to leave it out" in how_to_answer(extra)

@@ -12,16 +12,16 @@ from adapters.terminal.incoming import (
     Leave,
     Nothing,
     Turn,
-    Vocabulary,
     read_line,
 )
-from adapters.terminal.misread import Misread
 from adapters.terminal.screen import Screen
 from bot.chat.action import Action
 from bot.chat.command import Where
 from bot.chat.form import Choose
+from bot.chat.misread import Misread
 from bot.chat.reply import Button, Form, Reply
 from bot.chat.request import Invocation, Press
+from bot.chat.vocabulary import Vocabulary
 from tests import terminal_hostile as hostile
 from tests.terminal_bot import BUTTONS, CHOOSE, MENU, REPLIES, WRITE, SampleBot, a_form
 

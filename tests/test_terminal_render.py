@@ -13,7 +13,6 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from adapters.terminal.display import WIDEST, RichDisplay
-from adapters.terminal.incoming import Vocabulary
 from adapters.terminal.panel import panel_of
 from adapters.terminal.screen import Screen
 from bot.chat.action import Action
@@ -36,6 +35,7 @@ from bot.chat.reply import (
     Words,
 )
 from bot.chat.text import Link, inline
+from bot.chat.vocabulary import Vocabulary
 from tests import terminal_hostile as hostile
 from tests.terminal_bot import BLOCKS, CONTROLS, NOW, QUOTE, REPLIES, SampleBot
 

@@ -14,7 +14,7 @@ from bot.quiz.contest.state import Refusal
 from bot.quiz.standings import Placing, Record
 from bot.views import contest as views
 from bot.views import errors, standings
-from tests.contest_builders import Game, a_settings, second
+from tests.contest_builders import HOST, Game, a_settings, second
 from tests.contest_posts import CHOICE, PACK, WRITTEN_FIRST, choose
 
 
@@ -159,6 +159,28 @@ def test_a_status_says_when_the_next_question_of_a_marathon_comes() -> None:
     opens = tuple(second(3_600 * number) for number in (1, 2, 3))
     game = Game(opens=opens, seconds=0)
     assert Countdown("Next question", opens[0]) in views.status(game.state, "ada").blocks
+
+
+@pytest.mark.parametrize(
+    ("begin", "late", "offered"), [(False, False, True), (True, True, True), (True, False, False)]
+)
+def test_a_status_lets_those_join_who_may(begin: bool, late: bool, offered: bool) -> None:  # noqa: FBT001
+    """Who is in already is not asked again, nor who was removed; a host who does not play is."""
+    game = Game("ada bob", begin=begin, late_joiners=late)
+    game.remove("bob")
+    for player, may in (("ada", False), ("bob", False), (HOST, offered), ("cy", offered)):
+        labels = [control.label for control in views.status(game.state, player).controls]
+        assert ("Join" in labels) is may
+
+
+def test_who_comes_late_is_told_which_question_is_theirs() -> None:
+    """The one being asked, or where none is, the next."""
+    game = Game()
+    game.join("cy")
+    assert "the question being asked is yours" in plain(views.joined(game.state, "cy"))
+    game.skip()
+    game.join("dee", 2)
+    assert "the next question is yours" in plain(views.joined(game.state, "dee"))
 
 
 def test_a_status_names_the_host() -> None:

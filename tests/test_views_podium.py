@@ -68,7 +68,10 @@ def test_a_team_match_ends_with_the_teams_first() -> None:
     game.play_round("ada", "amy", wrong="bob")
     game.play_round("ada", wrong="bob")
     game.end()
-    shown = plain(podium(game))
+    shown, sketches = plain(podium(game)), Sketches()
+    told(PACK, game.state, facts.ContestOver(), sketches)
+    assert sketches.drawn == [Laureate(1, "Amber", 15.0, ("Ada", "Amy"))]
+    assert block(podium(game), Picture).alt == "Podium: 1. Amber (Ada and Amy), 15 points"
     assert "Team Amber wins.\n\n1. Amber: 15 points, best: Ada\n2. Blue: 0 points" in shown
     assert shown.index("Team Amber wins") < shown.index("First: Ada")
 
@@ -82,6 +85,19 @@ def test_teams_that_share_first_place_are_both_named() -> None:
     game.play_round("ada", "bob")
     game.end()
     assert "Teams Amber and Blue share first place." in plain(podium(game))
+    assert block(podium(game), Picture).alt == ("Podium: 1. Amber (Ada) and Blue (Bob), 10 points")
+
+
+def test_who_was_removed_stands_on_no_podium() -> None:
+    """Not as a member of their team either; and a point that is one is called so."""
+    game = Game("", begin=False, **TWO_TEAMS)
+    for player, team in (("ada", "Amber"), ("amy", "Amber"), ("bob", "Blue")):
+        game.join(player, team=team)
+    game.start()
+    game.answer("ada", credit=0.1)
+    game.remove("amy")
+    game.end()
+    assert block(podium(game), Picture).alt == "Podium: 1. Amber (Ada), 1 point"
 
 
 def test_each_question_has_a_bar_of_how_many_were_right() -> None:

@@ -9,7 +9,7 @@ from bot.chat.plain import plain
 from bot.chat.reply import Menu, Reply, Standings
 from bot.quiz.contest import facts
 from tests.builders import a_question
-from tests.contest_builders import PLACE, Game
+from tests.contest_builders import PLACE, Game, second
 from tests.contest_posts import (
     CHOICE,
     PACK,
@@ -43,9 +43,13 @@ def test_all_who_were_equally_fast_are_named() -> None:
     assert "fastest: Ada, Bob, Cy and Dee, after 3.0 seconds" in plain(reveal(game))
 
 
-def test_nobody_is_fastest_where_time_is_not_counted() -> None:
-    """Without a limit there is no hurry to praise."""
-    game = Game(seconds=0)
+DAYS = tuple(second(24 * 3_600 * day) for day in range(3))
+
+
+@pytest.mark.parametrize("settings", [{"seconds": 0}, {"seconds": 0, "opens": DAYS}])
+def test_nobody_is_fastest_where_time_is_not_counted(settings: dict[str, Any]) -> None:
+    """Without a limit there is no hurry to praise, nor where there is a day for each question."""
+    game = Game(**settings)
     game.play_round("ada", "bob")
     assert "fastest" not in plain(reveal(game))
 
@@ -233,3 +237,32 @@ def test_late_joiners_have_a_button_where_they_may_join(late: bool, shown: list[
     """One press, where there are no teams to choose."""
     game = Game(late_joiners=late)
     assert [each.label for each in joins(said(game, facts.RoundOpened(round=0)))] == shown
+
+
+def test_a_lobby_names_the_players_of_each_team() -> None:
+    """Those of teams that are empty yet, too."""
+    game = Game("", begin=False, **TWO_TEAMS)
+    game.join("ada", team="Amber")
+    game.join("amy", team="Amber")
+    shown = plain(said(game, facts.LobbyChanged()))
+    assert "Team Amber: Ada and Amy\nTeam Blue: nobody yet" in shown
+    assert "A team gets, question by question, the average of its players." in shown
+
+
+@pytest.mark.parametrize(
+    ("settings", "rule"),
+    [
+        ({"practice": True}, "does not count"),
+        ({"revisable": True}, "may be changed"),
+        ({"late_joiners": False}, "Nobody can join after the start."),
+        ({"open_book": True}, "may be looked up during a question."),
+        ({"open_book": False}, "cannot be looked up here"),
+        ({"tie_break": ("t0",)}, "is decided by more questions"),
+        ({"full_at": 5}, "It starts by itself with 5 players."),
+    ],
+)
+def test_a_lobby_tells_what_the_host_has_decided(settings: dict[str, Any], rule: str) -> None:
+    """Before anybody joins; and nothing that does not apply."""
+    assert rule in plain(said(Game(begin=False, **settings), facts.LobbyChanged()))
+    others = plain(said(Game(begin=False), facts.LobbyChanged()))
+    assert (rule in others) is ("cannot be looked up" in rule)

@@ -1,12 +1,13 @@
 """Blocks of a reply as texts, pictures, files and lines, each small enough for one message."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from adapters.discord.layout import Attached, Display, Gallery, Item, Rule
-from adapters.discord.markdown import clipped, escaped, escaped_line, italic, shown_length, strong
+from adapters.discord.markdown import escaped, escaped_line, italic, strong
 from adapters.discord.markdown import span as written
 from adapters.discord.split import Run, split
+from bot.chat.language import _, ngettext
 from bot.chat.plain import bracketed, file_line, set_apart
 from bot.chat.reply import (
     Bar,
@@ -27,12 +28,16 @@ from bot.chat.reply import (
     Words,
 )
 from bot.chat.text import Code, Emphasis, Inline, Link, Mention, Span, Strong, Text, Time
+from bot.chat.visible import clipped, shown_length
 
 LONGEST_TEXT = 1_900
 """UTF-16 units of one text at most, so that two of them and a question fit into a message."""
 
 _CELLS = 10
 _QUOTED = "> "
+_BULLET = "- "
+_ONE_LINE = 75
+"""Characters that stand on one line of a desktop client beside a label."""
 
 
 def items(blocks: Iterable[Block]) -> Iterator[Item]:
@@ -55,7 +60,7 @@ def _items(block: Block) -> Iterable[Item]:  # noqa: C901, PLR0911 - one a kind
         case Quote(pieces, source):
             return map(Display, _quotation(pieces, source))
         case Facts(facts):
-            return map(Display, lines(part for fact in facts for part in _fact(fact)))
+            return map(Display, lines(_facts(facts)))
         case Standings(rows):
             return map(Display, lines(map(_standing, rows)))
         case Bars(bars):
@@ -79,8 +84,8 @@ def _run(span: Span) -> Run:
             return Run(text, lambda part: written(type(span)(part)))
         case Link() | Mention() | Time():
             return Run("…", lambda _: written(span), whole=True)
-        case _:
-            assert_never(span)
+        case other:
+            assert_never(other)
 
 
 def _quotation(pieces: Iterable[Words | PrinterMark], source: Inline) -> Iterator[str]:
@@ -102,24 +107,39 @@ def _quoted(piece: Words | PrinterMark) -> Run:
             assert_never(piece)
 
 
-def _fact(fact: Fact) -> Iterator[str]:
+def _facts(facts: Sequence[Fact]) -> Iterator[str]:
+    """Yield the facts, as a list where some take more than a line: it sets them apart."""
+    is_list = len(facts) > 1 and any(map(_is_long, facts))
+    for fact in facts:
+        mark = _BULLET if is_list and fact.label.strip() else ""
+        for part in _fact(fact, LONGEST_TEXT - len(mark)):
+            yield f"{mark}{part}"
+            mark = ""
+
+
+def _is_long(fact: Fact) -> bool:
+    return sum(len(_run(span).text) for span in fact.value) > _ONE_LINE
+
+
+def _fact(fact: Fact, limit: int) -> Iterator[str]:
     label = [Run(fact.label, strong), Run(": ", str)] if fact.label.strip() else []
-    return split([*label, *map(_run, fact.value)], LONGEST_TEXT)
+    return split([*label, *map(_run, fact.value)], limit)
 
 
 def _standing(row: Standing) -> str:
-    name = strong(clipped(row.name, 100)) if row.is_you else escaped(clipped(row.name, 100))
-    you = " (you)" if row.is_you else ""
-    points = f"{row.points:,} {'point' if row.points == 1 else 'points'}"
+    name = clipped(row.name, 100)
+    shown = _("{name} (you)", name=strong(name)) if row.is_you else escaped(name)
+    points = ngettext("{n} point", "{n} points", row.points)
     detail = f" · {escaped_line(row.detail)}" if row.detail else ""
-    return f"{row.rank}\\. {name}{you} — **{points}**{detail}"
+    return f"{row.rank}\\. {shown} — **{points}**{detail}"
 
 
 def _bar(bar: Bar) -> str:
     full = min(_CELLS * bar.count // bar.total, _CELLS) if bar.total > 0 else 0
     meter = "▰" * full + "▱" * (_CELLS - full)
     mark = f" · {strong(clipped(bar.mark, 40))}" if bar.mark else ""
-    return f"{meter} {escaped_line(bar.label)}: {bar.count:,} of {bar.total:,}{mark}"
+    share = _("{count} of {total}", count=bar.count, total=bar.total)
+    return f"{meter} **{share}** · {escaped_line(bar.label)}{mark}"
 
 
 def lines(written: Iterable[str]) -> Iterator[str]:

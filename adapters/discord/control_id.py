@@ -9,12 +9,13 @@ first, parted from the action by ``;``::
     s;answer;1|c-answer|k3|2                    a list of answers
     f;answer:1,true,false;proof:1,a,b;1|answer  a form to open, and the modal it opens
 
-A field of a form is written ``name:w60`` for a line of at most 60 characters, ``name:o,a,b`` for keys
-to put in order, and ``name:1,a,b`` or ``name:2-4,a,b`` for how many to choose of which keys.
+A field of a form is written ``name:w60`` for a line of at most 60 characters (``name:w60?`` where it may
+be left empty), ``name:o,a,b`` for keys to put in order, and ``name:1,a,b`` or ``name:2-4,a,b`` for how
+many to choose of which keys. A key that is chosen beforehand is written ``=a``.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
@@ -45,7 +46,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """Open a form. The labels of its options and its prompts are not kept here."""
+    """Open a form. The labels of its options, its prompts and lines begun are not kept here."""
 
     action: Action
     fields: tuple[Field, ...]
@@ -98,33 +99,36 @@ def read(control_id: str) -> Meaning:
 def _written(field: Field) -> str:
     name = _safe(_NAME, field.name)
     match field:
-        case Write(limit=limit):
-            return f"{name}:w{limit}"
+        case Write(limit=limit, is_optional=is_optional):
+            return f"{name}:w{limit}{'?' if is_optional else ''}"
         case Arrange(options=options):
             return f"{name}:o{_keys(options)}"
         case Choose(options=options, at_least=1, at_most=1):
-            return f"{name}:1{_keys(options)}"
+            return f"{name}:1{_keys(options, field.initial)}"
         case Choose(options=options):
-            return f"{name}:{field.at_least}-{field.at_most}{_keys(options)}"
+            return f"{name}:{field.at_least}-{field.at_most}{_keys(options, field.initial)}"
         case _:
             assert_never(field)
 
 
-def _keys(options: Iterable[Option]) -> str:
-    return "".join(f",{_safe(_KEY, option.key)}" for option in options)
+def _keys(options: Iterable[Option], initial: Collection[str] = ()) -> str:
+    safe = (_safe(_KEY, option.key) for option in options)
+    return "".join(f",={key}" if key in initial else f",{key}" for key in safe)
 
 
 def _read(written: str) -> Field:
     name, _, spec = written.partition(":")
     kind, *keys = spec.split(",")
-    options = tuple(Option(key, "") for key in keys)
-    if kind.startswith("w") and kind[1:].isdecimal():
-        return Write(name, "", int(kind[1:]))
+    options = tuple(Option(key.removeprefix("="), "") for key in keys)
+    limit = kind[1:].removesuffix("?")
+    if kind.startswith("w") and limit.isdecimal():
+        return Write(name, "", int(limit), is_optional=kind.endswith("?"))
     if kind == "o":
         return Arrange(name, "", options)
     least, _, most = kind.partition("-")
     if least.isdecimal() and (most or least).isdecimal():
-        return Choose(name, "", options, int(least), int(most or least))
+        initial = tuple(key[1:] for key in keys if key.startswith("="))
+        return Choose(name, "", options, int(least), int(most or least), initial)
     raise StaleAction
 
 

@@ -23,11 +23,12 @@ from adapters.discord.layout import (
     Knobs,
     Picker,
 )
-from adapters.discord.markdown import clipped, escaped
+from adapters.discord.markdown import escaped
 from bot.chat.action import Action
-from bot.chat.form import Arrange, Choose, Field, Option, Write
+from bot.chat.form import Arrange, Choose, Field, Option, Write, handles
 from bot.chat.reply import Button, Control, Form, Menu, Style
 from bot.chat.text import Strong
+from bot.chat.visible import clipped
 
 MARKS = 100
 """Texts that may be about one field: its prompt, and the lists of its options."""
@@ -81,11 +82,6 @@ def first_mark(action: Action, field: int) -> int:
     return (form * MAX_FIELDS + field) * MARKS + 1
 
 
-def handles(count: int) -> list[str]:
-    """Return what options are called: letters, or numbers where there are more options than letters."""
-    return [chr(ord("A") + i) if count <= 26 else str(i + 1) for i in range(count)]
-
-
 def _menu(menu: Menu) -> Iterator[Item]:
     for number, options in enumerate(_batches(menu.options, MAX_OPTIONS)):
         label = menu.label if len(menu.options) <= MAX_OPTIONS else f"{menu.label} ({number + 1})"
@@ -105,8 +101,8 @@ def _question(form: Form) -> Iterator[Item]:
 
 def _options(field: Field, mark: int) -> Iterable[Item]:
     match field:
-        case Write():
-            return ()
+        case Write(initial=initial):
+            return (Display(escaped(initial), mark),) if initial else ()
         case Choose(options=options) | Arrange(options=options):
             named = zip(handles(len(options)), options, strict=True)
             written = (f"**{h}** {escaped(clipped(o.label, LONGEST_OPTION))}" for h, o in named)

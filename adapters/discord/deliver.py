@@ -3,6 +3,8 @@
 A post of several messages has their ids joined by commas, and their nonces told apart by a letter.
 """
 
+import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import zip_longest
@@ -11,15 +13,28 @@ from string import ascii_letters
 import aiohttp
 import discord
 
+from adapters.discord.beside import set_beside
+from adapters.discord.client import StudyClient
+from adapters.discord.hindrance import REFUSALS, foreseen, hindrance
 from adapters.discord.incoming import PLATFORM
-from adapters.discord.layout import Message
+from adapters.discord.layout import Display, Message
+from adapters.discord.markdown import escaped
 from adapters.discord.render import draw, render
-from bot.chat.platform import DeliveryFailed, Post
+from bot.chat.platform import Abilities, DeliveryFailed, Post
+from bot.chat.reply import Reply
+from bot.chat.request import Place
+
+ABILITIES = Abilities(whole_rounds=True)
+"""Forms and buttons stay as they are for whoever uses them while their message is edited."""
 
 MAX_NONCE = 25
 
 GONE = frozenset({10003, 10004})
 """Discord's codes for a channel and for a server that it does not know."""
+
+NOBODY = discord.AllowedMentions.none()
+
+_ROLE = re.compile(r"<@&(\d{1,20})>")
 
 FORBIDDEN_WAIT = 60.0
 """Seconds until a channel is tried again that lacks a permission: somebody has to grant it first."""
@@ -28,28 +43,75 @@ TROUBLE_WAIT = 5.0
 """Seconds until Discord is tried again after it, or the way to it, failed."""
 
 
+_log = logging.getLogger(__name__)
+
+
 class Courier:
-    """Takes posts for Discord."""
+    """Takes posts for Discord: for any server, whichever shards this process has."""
 
     name = PLATFORM
 
-    def __init__(self, client: discord.Client) -> None:
+    def __init__(self, client: StudyClient) -> None:
         self._client = client
 
     async def post(self, post: Post) -> str:
         """Post or edit; return the ids of the messages. Raises ``DeliveryFailed``."""
         channel = self._channel(post)
-        sent: list[str] = []
-        known = post.message.split(",") if post.message else []
         with _failures():
-            for number, (message, id_) in enumerate(zip_longest(render(post.reply), known)):
-                if message is None:
-                    await _delete(channel, id_)
-                elif id_:
-                    sent.append(await _edit(channel, message, id_))
-                else:
-                    sent.append(await _send(channel, message, _nonce(post.nonce, number)))
-        return ",".join(sent)
+            try:
+                sent = await _posted(channel, post)
+            except discord.HTTPException as error:
+                if error.code not in REFUSALS or channel.guild_id is None:
+                    raise
+                raise await self._hindered(channel.guild_id, channel.id, error) from None
+        if not post.message:
+            await self._set_beside(channel, post, sent.partition(",")[0])
+        return sent
+
+    async def whisper(self, place: Place, user: str, reply: Reply) -> None:  # noqa: ARG002 - one token serves all
+        """Send direct messages to a person. Raises ``DeliveryFailed``."""
+        with _failures():
+            channel = await self._client.create_dm(discord.Object(int(user)))
+            for message in render(reply):
+                drawn = draw(message)
+                await channel.send(view=drawn.view, files=drawn.files)
+
+    async def hindrance(self, place: Place) -> str:
+        """Return what would keep posts out of a place. Raises ``DeliveryFailed``, also for a strange one."""
+        if not (place.channel.isdecimal() and place.workspace.isdecimal()):
+            raise DeliveryFailed("not a channel of a server")
+        with _failures():
+            try:
+                found = await foreseen(self._client, int(place.workspace), int(place.channel))
+            except discord.InvalidData:
+                raise DeliveryFailed("not a channel of this server", place_is_gone=True) from None
+        if found.is_hidden or (found.is_gone and not found.remedy):
+            raise DeliveryFailed("no channel that can be seen", remedy=found.remedy)
+        return found.remedy
+
+    async def _set_beside(
+        self, channel: discord.PartialMessageable, post: Post, message: str
+    ) -> None:
+        if not (said := await set_beside(self._client, post, message)):
+            return
+        note = Message((Display(f"-# {escaped(said)}"),))
+        try:
+            await _send(channel, note, _nonce(post.nonce, len(ascii_letters)), NOBODY)
+        except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
+            _log.warning("note not sent", extra={"why": type(error).__name__})
+
+    async def _hindered(
+        self, guild: int, channel: int, error: discord.HTTPException
+    ) -> DeliveryFailed:
+        found = await hindrance(self._client, guild, channel)
+        if found.is_left:
+            await self._client.removed_from(guild)
+        return DeliveryFailed(
+            _reason(error),
+            after=FORBIDDEN_WAIT,
+            place_is_gone=found.is_gone,
+            remedy=found.remedy,
+        )
 
     def _channel(self, post: Post) -> discord.PartialMessageable:
         place = post.place
@@ -59,10 +121,40 @@ class Courier:
         return self._client.get_partial_messageable(int(place.channel), guild_id=guild)
 
 
-async def _send(channel: discord.PartialMessageable, message: Message, nonce: str) -> str:
+async def _posted(channel: discord.PartialMessageable, post: Post) -> str:
+    sent: list[str] = []
+    known = post.message.split(",") if post.message else []
+    role = None if known else _ROLE.fullmatch(post.notify.strip())
+    shown = render(post.reply, role[0] if role else "")
+    called = _calling(int(role[1])) if role else NOBODY
+    for number, (message, id_) in enumerate(zip_longest(shown, known)):
+        if message is None:
+            await _delete(channel, id_)
+        elif id_:
+            sent.append(await _edit(channel, message, id_))
+        else:
+            sent.append(await _send(channel, message, _nonce(post.nonce, number), called))
+    return ",".join(sent)
+
+
+async def _send(
+    channel: discord.PartialMessageable,
+    message: Message,
+    nonce: str,
+    called: discord.AllowedMentions,
+) -> str:
     drawn = draw(message)
-    sent = await channel.send(view=drawn.view, files=drawn.files, nonce=nonce)
+    sent = await channel.send(
+        view=drawn.view, files=drawn.files, nonce=nonce, allowed_mentions=called
+    )
     return str(sent.id)
+
+
+def _calling(role: int) -> discord.AllowedMentions:
+    """Let a message notify a role, the one that an admin chose, and nobody else."""
+    return discord.AllowedMentions(
+        everyone=False, users=False, roles=[discord.Object(role)], replied_user=False
+    )
 
 
 async def _edit(channel: discord.PartialMessageable, message: Message, id_: str) -> str:
@@ -105,12 +197,16 @@ def _failures() -> Iterator[None]:
 
 
 def _refused(error: discord.HTTPException) -> DeliveryFailed:
-    reason = f"status {error.status}, code {error.code}"
+    reason = _reason(error)
     if error.code in GONE:
         return DeliveryFailed(reason, place_is_gone=True)
     if error.status == 429:
         return DeliveryFailed(reason, after=_retry_after(error))
     return DeliveryFailed(reason, after=FORBIDDEN_WAIT if error.status == 403 else TROUBLE_WAIT)
+
+
+def _reason(error: discord.HTTPException) -> str:
+    return f"status {error.status}, code {error.code}"
 
 
 def _retry_after(error: discord.HTTPException) -> float:

@@ -9,7 +9,7 @@ import discord
 from adapters.discord.control_id import Answer, Do, Fill, read
 from adapters.discord.modal import response_of
 from bot.chat.action import Action, StaleAction
-from bot.chat.request import Actor, Invocation, OptionValue, Place, Press, Request
+from bot.chat.request import Actor, Invocation, OptionValue, Place, Pointed, Press, Request
 
 PLATFORM = "discord"
 
@@ -31,7 +31,7 @@ class Typing:
     typed: str
 
 
-def request_of(interaction: Interaction, what: Invocation | Press) -> Request:
+def request_of(interaction: Interaction, what: Invocation | Press | Pointed) -> Request:
     """Return the request. It is of the moment that Discord stamped into the interaction's id."""
     workspace = str(interaction.guild_id or "")
     actor = Actor(
@@ -42,8 +42,13 @@ def request_of(interaction: Interaction, what: Invocation | Press) -> Request:
         locale=str(interaction.locale),
         is_admin=bool(workspace) and interaction.permissions.manage_guild,
     )
-    place = Place(PLATFORM, str(interaction.channel_id or ""), workspace)
+    place = place_of(interaction)
     return Request(str(interaction.id), actor, place, interaction.created_at, what)
+
+
+def place_of(interaction: Interaction) -> Place:
+    """Return where something was done."""
+    return Place(PLATFORM, str(interaction.channel_id or ""), str(interaction.guild_id or ""))
 
 
 def invocation_of(interaction: Interaction) -> Invocation:

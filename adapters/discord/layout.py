@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
-from adapters.discord.markdown import shown_length
 from bot.chat.form import Option
 from bot.chat.reply import Style
+from bot.chat.visible import shown_length
 
 MAX_TEXT = 4_000
 """UTF-16 units of all texts of a message together."""

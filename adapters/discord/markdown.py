@@ -6,19 +6,15 @@ sure of than knowing where markup can begin.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 from typing import assert_never
 from urllib.parse import quote as percent_encoded
 
-from bot.chat.plain import inert, one_line
+from bot.chat.plain import one_line
 from bot.chat.text import Code, Emphasis, Inline, Link, Mention, Span, Strong, Text, Time
+from bot.chat.visible import clipped, visible
 
 _ACTIVE = re.compile(r"[\\*_~`|>#\-+\[\]<@]|:(?=//|\Z)|(?:(?<=\d)|\A)[.)](?=\s|\Z)")
-_BLANK_LETTERS = dict.fromkeys((0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0))
-_JOINERS = "\u200c\u200d"
-_MOST_MARKS = 4
-"""Marks on one letter that are kept: more of them draw over the lines above and below."""
 
 _URL = ":/?#@!$&'*+,;=%-._~"
 _LONGEST_URL = 500
@@ -40,28 +36,6 @@ def unescaped(markdown: str) -> str:
     return re.sub(r"\\([^0-9A-Za-z\s])", r"\1", markdown)
 
 
-def visible(text: str) -> str:
-    """Return the text without characters that cannot be seen or that draw over their neighbors."""
-    shown = inert(text).translate(_BLANK_LETTERS)
-    kept = (c for c in shown if unicodedata.category(c) != "Cf" or c in _JOINERS)
-    return _few_marks("".join(kept))
-
-
-def shown_length(text: str) -> int:
-    """Return the length as Discord's clients count it, in UTF-16 units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def clipped(text: str, limit: int) -> str:
-    """Return one line of at most ``limit`` UTF-16 units, cut after a word and marked as cut."""
-    line = visible(one_line(text))
-    if shown_length(line) <= limit:
-        return line
-    kept = _first_units(line, limit - 1)
-    head, space, _ = kept.rpartition(" ")
-    return f"{(head if space and len(head) > len(kept) // 2 else kept).rstrip()}…"
-
-
 def markdown(text: Inline) -> str:
     """Return inline text as markdown."""
     return "".join(map(span, text))
@@ -76,6 +50,8 @@ def span(each: Span) -> str:
             return strong(text)
         case Emphasis(text):
             return _around(text, "*", escaped)
+        case Code(text) if "\n" in text.strip():
+            return f"```\n{_without_ticks(visible(text).strip())}\n```"
         case Code(text):
             return _around(text, "`", _code)
         case Link(text, url):
@@ -108,8 +84,12 @@ def _around(text: str, mark: str, inner: Callable[[str], str]) -> str:
 
 
 def _code(text: str) -> str:
-    # Nothing is escaped inside a code span, so the one character that ends it is replaced.
-    return " ".join(text.replace("`", "\u02cb").split())
+    return " ".join(_without_ticks(text).split())
+
+
+def _without_ticks(text: str) -> str:
+    # Nothing is escaped inside of code, so the one character that ends it is replaced.
+    return text.replace("`", "\u02cb")
 
 
 def _link(text: str, url: str) -> str:
@@ -119,18 +99,3 @@ def _link(text: str, url: str) -> str:
     if text.strip() in {url, ""}:
         return f"<{address}>"
     return f"[{escaped(clipped(text, _LONGEST_NAME))}](<{address}>)"
-
-
-def _few_marks(text: str) -> str:
-    run = 0
-    kept: list[str] = []
-    for character in text:
-        run = run + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
-        if run <= _MOST_MARKS:
-            kept.append(character)
-    return "".join(kept)
-
-
-def _first_units(text: str, units: int) -> str:
-    data = text.encode("utf-16-le", "surrogatepass")[: 2 * max(units, 0)]
-    return data.decode("utf-16-le", "ignore")

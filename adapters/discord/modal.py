@@ -1,7 +1,8 @@
 """Opening a form as a modal, and reading what was filled in.
 
-The button's id keeps the form's fields and keys; prompts and labels are read off the message in which
-the button stands. So a form opens as well after a restart, and from a message however old.
+The button's id keeps the form's fields and keys; prompts, labels and lines that are begun are read off
+the message in which the button stands. So a form opens as well after a restart, and from a message
+however old.
 """
 
 import re
@@ -13,10 +14,12 @@ import discord
 from discord import ui
 
 from adapters.discord.control_id import Fill, form_id
-from adapters.discord.controls import MARKS, first_mark, handles
+from adapters.discord.controls import MARKS, first_mark
 from adapters.discord.layout import MAX_FIELDS, MAX_OPTION_LABEL, MAX_OPTIONS
-from adapters.discord.markdown import clipped, escaped, shown_length, unescaped
-from bot.chat.form import Arrange, Choose, Field, Response, Write
+from adapters.discord.markdown import escaped, unescaped
+from bot.chat.form import Arrange, Choose, Field, Response, Write, handles
+from bot.chat.language import _
+from bot.chat.visible import clipped, shown_length
 
 MAX_TITLE = 45
 MAX_DESCRIPTION = 100
@@ -36,9 +39,10 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a message says of a field: its prompt, and its options by what they are called."""
+    """What a message says of a field: its prompt, the line it begins with, and its options by name."""
 
     prompt: str = ""
+    initial: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -49,10 +53,13 @@ def modal(fill: Fill, title: str, wordings: Sequence[Wording]) -> ui.Modal:
     )
     has_room = 2 * len(fill.fields) <= MAX_FIELDS
     for number, each in enumerate(fill.fields[:MAX_FIELDS]):
-        said = _said(each, wordings[number])
-        if said and has_room:
+        wording = wordings[number]
+        if has_room and (said := _said(each, wording)):
             made.add_item(ui.TextDisplay(said))
-        made.add_item(_labelled(each, str(number), wordings[number]))
+        label = clipped(wording.prompt, MAX_TITLE)
+        made.add_item(
+            _labelled(each, str(number), wording, "" if has_room and _is_cut(wording) else label)
+        )
     return made
 
 
@@ -60,14 +67,16 @@ def wordings_in(components: Iterable[Any], fill: Fill) -> list[Wording]:
     """Return what a message's components say of each field of a form that it holds."""
     texts = dict(_texts(components))
     firsts = (first_mark(fill.action, number) for number in range(len(fill.fields)))
-    return [_wording([texts.get(first + n, "") for n in range(MARKS)]) for first in firsts]
+    said = ([texts.get(first + n, "") for n in range(MARKS)] for first in firsts)
+    return [_wording(field, each) for field, each in zip(fill.fields, said, strict=True)]
 
 
-def _wording(texts: Sequence[str]) -> Wording:
+def _wording(field: Field, texts: Sequence[str]) -> Wording:
     prompt, *lists = texts
+    initial = unescaped(lists[0]) if isinstance(field, Write) else ""
     listed = (_LISTED.fullmatch(line) for text in lists for line in text.split("\n"))
     labels = {match[1]: unescaped(match[2]) for match in listed if match}
-    return Wording(unescaped(prompt.removeprefix("**").removesuffix("**")), labels)
+    return Wording(unescaped(prompt.removeprefix("**").removesuffix("**")), initial, labels)
 
 
 def response_of(fill: Fill, values: Mapping[str, Sequence[str]]) -> Response:
@@ -83,29 +92,42 @@ def response_of(fill: Fill, values: Mapping[str, Sequence[str]]) -> Response:
 
 def _said(each: Field, wording: Wording) -> str:
     """Return what stands above a field whose label cannot hold it: on a phone, a modal covers all."""
-    is_cut = shown_length(wording.prompt) > MAX_TITLE
-    prompt = [escaped(wording.prompt)] if is_cut else []
+    prompt = [escaped(wording.prompt)] if _is_cut(wording) else []
     listed = wording.labels.items() if isinstance(each, Arrange) else ()
     return "\n".join([*prompt, *(f"**{name}** {escaped(label)}" for name, label in listed)])
 
 
-def _labelled(each: Field, id_: str, wording: Wording) -> ui.Label[Any]:
+def _is_cut(wording: Wording) -> bool:
+    return shown_length(wording.prompt) > MAX_TITLE
+
+
+def _labelled(each: Field, id_: str, wording: Wording, label: str) -> ui.Label[Any]:
     how = ""
     match each:
-        case Write(limit=limit):
-            component: ui.Item[Any] = ui.TextInput(custom_id=id_, max_length=min(limit, MAX_INPUT))
+        case Write():
+            component: ui.Item[Any] = _line(each, id_, wording.initial)
         case Arrange(options=options):
             names = " ".join(reversed(handles(len(options))))
-            how = f"Write all of the letters in order, such as {names}"
+            how = _("Write all of the letters in order, such as {names}", names=names)
             component = ui.TextInput(custom_id=id_, max_length=MAX_INPUT)
         case Choose():
             component = _choice(each, id_, wording.labels)
         case _:
             assert_never(each)
     return ui.Label(
-        text=clipped(wording.prompt, MAX_TITLE) or "Your answer",
+        text=label or _("Your answer"),
         description=clipped(how, MAX_DESCRIPTION) or None,
         component=component,
+    )
+
+
+def _line(each: Write, id_: str, initial: str) -> ui.TextInput[Any]:
+    most = min(each.limit, MAX_INPUT)
+    return ui.TextInput(
+        custom_id=id_,
+        max_length=most,
+        default=initial[:most] or None,
+        required=not each.is_optional,
     )
 
 
@@ -113,17 +135,22 @@ def _choice(each: Choose, id_: str, labels: Mapping[str, str]) -> ui.Item[Any]:
     names = handles(len(each.options))
     shown = [clipped(f"{n}. {labels[n]}" if n in labels else n, MAX_OPTION_LABEL) for n in names]
     pairs = [(label, option.key) for label, option in zip(shown, each.options, strict=True)]
-    least, most = max(each.at_least, 1), min(each.at_most, len(pairs))
+    least, most = min(each.at_least, len(pairs)), min(each.at_most, len(pairs))
     if len(pairs) > MAX_OPTIONS:
-        return ui.TextInput(custom_id=id_, max_length=MAX_INPUT)
+        return ui.TextInput(custom_id=id_, max_length=MAX_INPUT, required=least > 0)
+    offered = [(label, key, key in each.initial) for label, key in pairs]
     if most == 1 and 2 <= len(pairs) <= MOST_RADIOS:
-        radios = [discord.RadioGroupOption(label=label, value=key) for label, key in pairs]
-        return ui.RadioGroup(custom_id=id_, options=radios)
+        radios = [discord.RadioGroupOption(label=t, value=k, default=d) for t, k, d in offered]
+        return ui.RadioGroup(custom_id=id_, required=least > 0, options=radios)
     if most > 1 and len(pairs) <= MOST_RADIOS:
-        boxes = [discord.CheckboxGroupOption(label=label, value=key) for label, key in pairs]
-        return ui.CheckboxGroup(custom_id=id_, min_values=least, max_values=most, options=boxes)
-    listed = [discord.SelectOption(label=label, value=key) for label, key in pairs]
-    return ui.Select(custom_id=id_, min_values=least, max_values=most, options=listed)
+        boxes = [discord.CheckboxGroupOption(label=t, value=k, default=d) for t, k, d in offered]
+        return ui.CheckboxGroup(
+            custom_id=id_, required=least > 0, min_values=least, max_values=most, options=boxes
+        )
+    listed = [discord.SelectOption(label=t, value=k, default=d) for t, k, d in offered]
+    return ui.Select(
+        custom_id=id_, required=least > 0, min_values=least, max_values=most, options=listed
+    )
 
 
 def _answer(each: Field, values: tuple[str, ...]) -> tuple[str, ...]:

@@ -23,8 +23,9 @@ from adapters.discord.layout import (
     Rule,
     deal,
 )
-from adapters.discord.markdown import clipped
+from bot.chat.language import speaking
 from bot.chat.reply import Reply, Style
+from bot.chat.visible import clipped
 
 ACCENT = discord.Colour(0x3B6EA5)
 MAX_ALT = 1_024
@@ -37,9 +38,14 @@ _STYLES = {
 }
 
 
-def render(reply: Reply) -> tuple[Message, ...]:
-    """Return the messages that show a reply, each within Discord's limits."""
-    return deal(chain(blocks.items(reply.blocks), controls.items(reply.controls)))
+def render(reply: Reply, call: str = "") -> tuple[Message, ...]:
+    """Return the messages that show a reply, each within Discord's limits.
+
+    ``call`` is markdown that calls somebody, and stands above everything.
+    """
+    called = [Display(call)] if call else []
+    with speaking(reply.language):
+        return deal(chain(called, blocks.items(reply.blocks), controls.items(reply.controls)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,18 +11,19 @@ from adapters.discord.commands import choices
 from adapters.discord.control_id import Fill
 from adapters.discord.incoming import (
     Interaction,
-    invocation_of,
+    place_of,
     press_of,
     request_of,
     typing_of,
 )
 from adapters.discord.layout import Message
+from adapters.discord.menus import asked_of
 from adapters.discord.modal import Unreadable, modal, wordings_in
 from adapters.discord.render import draw, render
+from bot.chat.language import phrase, speaking
 from bot.chat.platform import Bot
 from bot.chat.reply import Prose, Reply, Visibility
-from bot.chat.request import Invocation, Press
-from bot.chat.text import inline
+from bot.chat.request import Invocation, Pointed, Press
 
 PATIENCE = 1.0
 """Seconds that the core has before the interaction is acknowledged without an answer.
@@ -36,14 +37,24 @@ TOO_LATE = 10062
 ALREADY = 40060
 """Discord's code for an interaction that has been acknowledged, perhaps by our own try before."""
 
+EXPIRED = 50027
+"""Discord's code for the token of an interaction that is over 15 minutes old."""
+
+_NOTHING_TO_MEND = frozenset({TOO_LATE, ALREADY, EXPIRED})
+
 _log = logging.getLogger(__name__)
 
 
 async def respond(bot: Bot, interaction: Interaction) -> None:
     """Answer an interaction of any kind."""
+    with speaking(bot.language(str(interaction.locale), place_of(interaction))):
+        await _respond(bot, interaction)
+
+
+async def _respond(bot: Bot, interaction: Interaction) -> None:
     match interaction.type:
         case discord.InteractionType.application_command:
-            await _answer(bot, interaction, invocation_of(interaction))
+            await _answer(bot, interaction, asked_of(interaction, bot.shortcuts))
         case discord.InteractionType.autocomplete:
             await _suggest(bot, interaction)
         case discord.InteractionType.component | discord.InteractionType.modal_submit:
@@ -54,7 +65,8 @@ async def respond(bot: Bot, interaction: Interaction) -> None:
 
 async def _suggest(bot: Bot, interaction: Interaction) -> None:
     typing = typing_of(interaction)
-    found = bot.complete(typing.command, typing.option, typing.typed) if typing else ()
+    place = place_of(interaction)
+    found = bot.complete(typing.command, typing.option, typing.typed, place) if typing else ()
     await _insist(lambda: interaction.response.autocomplete(choices(found)))
 
 
@@ -77,24 +89,28 @@ async def _open(interaction: Interaction, form: Fill, title: str) -> None:
     await _insist(lambda: interaction.response.send_modal(opened))
 
 
-async def _answer(bot: Bot, interaction: Interaction, what: Invocation | Press) -> None:
-    asked = asyncio.ensure_future(bot.handle(request_of(interaction, what)))
+async def _answer(bot: Bot, interaction: Interaction, what: Invocation | Press | Pointed) -> None:
+    request = request_of(interaction, what)
+    asked = asyncio.ensure_future(bot.handle(request))
     done, _ = await asyncio.wait({asked}, timeout=PATIENCE)
-    if not done:
-        await _insist(lambda: interaction.response.defer(ephemeral=True))
-    await _show(interaction, await asked, is_deferred=not done)
+    is_heard = bool(done) or await _insist(lambda: interaction.response.defer(ephemeral=True))
+    reply = await asked
+    if is_heard:
+        await _show(interaction, reply, is_deferred=not done)
+        aside = await bot.aside(request)
+        for message in render(aside) if aside else ():
+            await _follow_up(interaction, message)
 
 
 async def _show(interaction: Interaction, reply: Reply, *, is_deferred: bool) -> None:
-    """Show a reply: to everyone only if it is for everyone, in time, and answers a command.
+    """Show a reply: to everyone only if it is for everyone and answers a command.
 
-    When Discord has to be told who will see a late answer, that is not known yet. What came of a
-    control on a message that others see, or could not be met, is of no interest to them.
+    What came of a control on a message that others see, or could not be met, is of no interest to them.
     """
     is_in_place = _may_replace(interaction, reply)
     is_command = interaction.type is discord.InteractionType.application_command
     is_for_all = reply.visibility is Visibility.EVERYONE and not reply.failed
-    is_private = not (is_for_all and is_command and not is_deferred)
+    is_private = not (is_for_all and is_command)
     first, *others = render(reply)
     if is_in_place or (is_command and is_deferred):
         sent = await _insist(lambda: _replace(interaction, first, is_deferred=is_deferred))
@@ -102,8 +118,22 @@ async def _show(interaction: Interaction, reply: Reply, *, is_deferred: bool) ->
         sent = await _follow_up(interaction, first)
     else:
         sent = await _insist(lambda: _begin(interaction, first, is_private=is_private))
+    if sent and is_command and is_deferred and not is_private:
+        is_private = not await _unveil(interaction, first)
     for message in others if sent else ():
         await _follow_up(interaction, message, is_private=is_private)
+
+
+async def _unveil(interaction: Interaction, message: Message) -> bool:
+    """Show to everyone what one person sees; return whether they do.
+
+    Discord had to be told who would see a late answer before that was known, and shows it to that
+    person alone for good. Where the second message does not get through, they still have the first.
+    """
+    shown = await _follow_up(interaction, message, is_private=False)
+    if shown:
+        await _insist(interaction.delete_original_response)
+    return shown
 
 
 def _may_replace(interaction: Interaction, reply: Reply) -> bool:
@@ -166,7 +196,7 @@ async def _insist(call: Callable[[], Awaitable[object]]) -> bool:
         except (aiohttp.ClientError, OSError):
             await call()
     except discord.HTTPException as error:
-        level = logging.INFO if error.code in {TOO_LATE, ALREADY} else logging.ERROR
+        level = logging.INFO if error.code in _NOTHING_TO_MEND else logging.ERROR
         _log.log(level, "answer refused", extra={"status": error.status, "code": error.code})
         return error.code == ALREADY
     except (aiohttp.ClientError, OSError) as error:
@@ -176,6 +206,8 @@ async def _insist(call: Callable[[], Awaitable[object]]) -> bool:
 
 
 def _unreadable(error: Unreadable) -> Reply:
-    names = ", ".join(error.names[:26])
-    said = f"That could not be read. Write each of {names} once, in order; nothing was counted."
-    return Reply((Prose(inline(said)),), visibility=Visibility.ONLY_YOU, failed=True)
+    said = phrase(
+        "That could not be read. Write each of {names} once, in order; nothing was counted.",
+        names=", ".join(error.names[:26]),
+    )
+    return Reply((Prose(said),), visibility=Visibility.ONLY_YOU, failed=True)

@@ -5,12 +5,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.terminal.incoming import BACK, CANCEL, MAX_LINE, Vocabulary
-from adapters.terminal.misread import Misread
-from adapters.terminal.options import could_take, named, placed, split
+from adapters.terminal.incoming import BACK, CANCEL, MAX_LINE, reserved
 from adapters.terminal.screen import Screen
 from bot.chat.command import Command, CommandOption
 from bot.chat.form import Option
+from bot.chat.language import _
+from bot.chat.misread import Misread
+from bot.chat.options import called
+from bot.chat.typed import could_take, named, placed, split
+from bot.chat.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +49,14 @@ def _names(typed: str, screen: Screen, vocabulary: Vocabulary) -> list[Suggestio
 
 def _all_names(screen: Screen, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     for key in screen.keys:
-        if name := screen.short_name(key, vocabulary.reserved):
+        if name := screen.short_name(key, reserved(vocabulary)):
             yield name, key.label
     if screen.filling:
-        yield from ((BACK, "Answer the field before again"), (CANCEL, "Leave this form"))
+        yield from ((BACK, _("Answer the field before again")), (CANCEL, _("Leave this form")))
     commands = vocabulary.commands.items()
-    yield from ((name, command.summary) for name, command in commands if name == command.name)
-    yield "quit", "Leave"
-    yield from ((name, command.summary) for name, command in commands if name != command.name)
+    yield from ((name, _(command.summary)) for name, command in commands if name == command.name)
+    yield "quit", _("Leave")
+    yield from ((name, _(command.summary)) for name, command in commands if name != command.name)
 
 
 def _options(command: Command[Any], rest: str, vocabulary: Vocabulary) -> Iterator[Suggestion]:
@@ -109,14 +112,13 @@ def _values(
 def _known_values(
     command: Command[Any], option: CommandOption[Any], typed: str, vocabulary: Vocabulary
 ) -> Iterable[Option]:
-    if option.complete:
+    if option.complete or option.type == "list":
         return vocabulary.complete(command.name, option.name, typed)
     choices = (Option("yes", "yes"), Option("no", "no")) if option.type == "yes-no" else ()
     return [
-        choice
+        Option(choice.key, _(choice.label))
         for choice in option.choices or choices
-        if choice.key.casefold().startswith(typed.casefold())
-        or choice.label.casefold().startswith(typed.casefold())
+        if any(name.startswith(typed.casefold()) for name in called(choice))
     ]
 
 
@@ -126,4 +128,4 @@ def _option_names(
     open_options = [o for o in command.options if o.name not in given]
     for option in open_options if len(command.options) > 1 else ():
         if option.name.startswith(typed.casefold()):
-            yield Suggestion(f"{option.name}=", replaces, option.summary)
+            yield Suggestion(f"{option.name}=", replaces, _(option.summary))

@@ -2,21 +2,28 @@
 
 import uuid
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol, assert_never
 
 from adapters.terminal.completion import Suggestion, suggestions
 from adapters.terminal.display import Display
-from adapters.terminal.incoming import Ask, Leave, Nothing, Turn, Vocabulary, read_line
-from adapters.terminal.misread import Misread
+from adapters.terminal.incoming import Ask, Leave, Nothing, Turn, read_line
 from adapters.terminal.panel import Panel, panel_of
 from adapters.terminal.saving import save
 from adapters.terminal.screen import Screen
+from bot.chat.command import Where
+from bot.chat.language import Language, _, speaking
+from bot.chat.misread import Misread
 from bot.chat.platform import Bot, Post
 from bot.chat.reply import File, Reply
 from bot.chat.request import Actor, Invocation, Place, Press, Request
+from bot.chat.vocabulary import Vocabulary
 
 PLATFORM = "terminal"
+
+HERE = Place(PLATFORM, channel=PLATFORM)
+"""The one place that a terminal is."""
 
 
 class Source(Protocol):
@@ -40,7 +47,9 @@ class Conversation:
         self._display = display
         self._actor = actor
         self._screen = Screen()
-        self._vocabulary = Vocabulary.of(bot.commands, bot.complete)
+        # Several people may share a machine and watch one screen, so contests make sense here, too.
+        complete = partial(bot.complete, place=HERE)
+        self._vocabulary = Vocabulary.of(bot.commands, complete, Where.ANYWHERE)
         self._session = session or uuid.uuid4().hex
         self._heard = 0
         self._posted = 0
@@ -70,7 +79,12 @@ class Conversation:
 
     def suggest(self, line: str) -> list[Suggestion]:
         """Return how a line could go on."""
-        return list(suggestions(line, self._screen, self._vocabulary))
+        with speaking(self._language):
+            return list(suggestions(line, self._screen, self._vocabulary))
+
+    @property
+    def _language(self) -> Language:
+        return self._bot.language(self._actor.locale, HERE)
 
     @property
     def _label(self) -> str:
@@ -78,10 +92,17 @@ class Conversation:
         if filling is None:
             return ""
         count = len(filling.form.fields)
-        return f"answer {filling.step + 1} of {count}" if count > 1 else "answer"
+        with speaking(self._language):
+            if count == 1:
+                return _("answer")
+            return _("answer {number} of {count}", number=filling.step + 1, count=count)
 
     async def _hear(self, line: str) -> bool:
         """Do what a line asks; return whether the conversation goes on."""
+        with speaking(self._language):
+            return await self._do(line)
+
+    async def _do(self, line: str) -> bool:
         self._heard += 1
         try:
             meaning = read_line(line, self._screen, self._vocabulary)
@@ -104,9 +125,8 @@ class Conversation:
         return True
 
     async def _ask(self, what: Invocation | Press) -> None:
-        place = Place(PLATFORM, channel=PLATFORM)
         request_id = f"{self._session}-{self._heard}"
-        request = Request(request_id, self._actor, place, self._bot.now(), what)
+        request = Request(request_id, self._actor, HERE, self._bot.now(), what)
         reply = await self._bot.handle(request)
         self.failures += reply.failed
         is_answer = isinstance(what, Press) and self._screen.filling is not None
@@ -125,15 +145,19 @@ class Conversation:
             before = self._screen if self._screen.filling else self._screen.aside
             after = Screen.of(reply)
             self._screen = after if after.filling else replace(after, aside=before)
-        panel = panel_of(self._screen, self._vocabulary) if again or not is_kept else Panel("")
-        self._display.reply(reply, panel, self._bot.now().astimezone())
+        with speaking(reply.language):
+            panel = panel_of(self._screen, self._vocabulary) if again or not is_kept else Panel("")
+            self._display.reply(reply, panel, self._bot.now().astimezone())
         for block in reply.blocks:
             if isinstance(block, File):
                 self._save(block)
 
     def _save(self, file: File) -> None:
         try:
-            self._display.notice(f"Saved as {save(file, Path.cwd())}", self._heard)
+            self._display.notice(
+                _("Saved as {path}", path=str(save(file, Path.cwd()))), self._heard
+            )
         except OSError as error:
             self.failures += 1
-            self._display.notice(f"It could not be saved: {error.strerror}", self._heard)
+            failed = _("It could not be saved: {reason}", reason=error.strerror or "")
+            self._display.notice(failed, self._heard)

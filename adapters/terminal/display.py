@@ -10,6 +10,7 @@ from rich.text import Text
 from adapters.terminal.layout import NARROW, Indented, spaced
 from adapters.terminal.panel import Entry, Panel
 from adapters.terminal.render import render_blocks, render_panel
+from bot.chat.language import _
 from bot.chat.plain import inert, one_line, plain_blocks
 from bot.chat.reply import Reply
 
@@ -106,7 +107,8 @@ class PipedDisplay(PlainDisplay):
 
     def notice(self, text: str, line: int) -> None:
         """Write it to where notices go, with the number of the line."""
-        print(f"line {line}: {inert(text)}", file=self._notices, flush=True)
+        where = _("line {number}", number=str(line))
+        print(f"{where}: {inert(text)}", file=self._notices, flush=True)
 
     def _rule(self, panel: Panel) -> str:  # noqa: ARG002 - as in every display
         return ""

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import assert_never
 
-from adapters.terminal.misread import Misread, shown
 from adapters.terminal.screen import Answer
 from bot.chat.form import Arrange, Choose, Field, Option, Write
+from bot.chat.language import _, ngettext
+from bot.chat.misread import Misread, listed, shown
 
 _SEPARATORS = str.maketrans(dict.fromkeys(",;>/&+", " "))
 _TRIMMINGS = ".):(#"
@@ -14,6 +15,8 @@ _TRIMMINGS = ".):(#"
 
 def read_answer(field: Field, line: str) -> Answer:
     """Return what a line answers to a field. Raises ``Misread``, saying what would be an answer."""
+    if not line.strip() and (begun := _begun(field)):
+        return begun
     match field:
         case Choose():
             return _chosen(field, line)
@@ -25,16 +28,57 @@ def read_answer(field: Field, line: str) -> Answer:
             assert_never(field)
 
 
+def may_be_empty(field: Field) -> bool:
+    """Tell whether an empty line answers a field: by what it begins with, or by nothing."""
+    match field:
+        case Choose(at_least=at_least):
+            return not at_least or bool(_begun(field))
+        case Write(is_optional=is_optional):
+            return is_optional or bool(_begun(field))
+        case Arrange():
+            return False
+        case _:
+            assert_never(field)
+
+
 def how_to_answer(field: Field) -> str:
     """Return in a few words what to type for a field."""
+    how = _how_to_answer(field)
+    if not (begun := _begun(field)):
+        return how
+    named = begun if isinstance(field, Write) else _numbers(field, begun)
+    return _("{how}, or nothing to leave it at {now}", how=how, now=shown(" ".join(named)))
+
+
+def _begun(field: Field) -> Answer:
+    """Return what a field begins with."""
+    match field:
+        case Choose(initial=initial):
+            return initial
+        case Write(initial=initial):
+            return (initial,) if initial else ()
+        case Arrange():
+            return ()
+        case _:
+            assert_never(field)
+
+
+def _numbers(field: Choose | Arrange, keys: Answer) -> list[str]:
+    """Return the numbers of some options."""
+    return [str(number) for number, each in enumerate(field.options, 1) if each.key in keys]
+
+
+def _how_to_answer(field: Field) -> str:
     match field:
         case Choose(options=options):
-            return f"Type {_how_to_choose(field, _range(options))}"
+            return _how_to_choose(field, _range(options))
         case Arrange(options=options):
             order = " ".join(str(number) for number in _sample_order(len(options)))
-            return f"Type all the numbers in order, like {order}"
+            return _("Type all the numbers in order, like {order}", order=order)
+        case Write(is_optional=True, initial=""):
+            return _("Type your answer, or nothing to leave it out")
         case Write():
-            return "Type your answer"
+            return _("Type your answer")
         case _:
             assert_never(field)
 
@@ -53,7 +97,8 @@ def position(word: str, count: int) -> int | None:
 def _chosen(field: Choose, line: str) -> Answer:
     picked = tuple(dict.fromkeys(_picks(field.options, line, how_to_answer(field))))
     if not field.at_least <= len(picked) <= field.at_most:
-        raise Misread(f"You picked {len(picked)}. {how_to_answer(field)}.")
+        how = how_to_answer(field)
+        raise Misread(_("You picked {number}. {how}.", number=len(picked), how=how))
     return tuple(option.key for option in picked)
 
 
@@ -62,19 +107,27 @@ def _arranged(field: Arrange, line: str) -> Answer:
     counts = Counter(option.key for option in picked)
     for number, option in enumerate(field.options, 1):
         if counts[option.key] != 1:
-            problem = "is missing" if not counts[option.key] else "is there twice"
-            raise Misread(f"{number} {problem}. {how_to_answer(field)}.")
+            how = how_to_answer(field)
+            if not counts[option.key]:
+                raise Misread(_("{number} is missing. {how}.", number=number, how=how))
+            raise Misread(_("{number} is there twice. {how}.", number=number, how=how))
     return tuple(option.key for option in picked)
 
 
 def _written(field: Write, line: str) -> Answer:
     text = line.strip()
+    if not text and field.is_optional:
+        return ()
     if not text:
         raise Misread(f"{how_to_answer(field)}.")
     if len(text) > field.limit:
-        raise Misread(
-            f"That has {len(text):,} characters; there is room for {field.limit:,}. Say it shorter?"
+        too_long = ngettext(
+            "That has {n} character; there is room for {limit}. Say it shorter?",
+            "That has {n} characters; there is room for {limit}. Say it shorter?",
+            len(text),
+            limit=field.limit,
         )
+        raise Misread(too_long)
     return (text,)
 
 
@@ -87,7 +140,7 @@ def _picks(options: Sequence[Option], line: str, how: str) -> Sequence[Option]:
             return [options[place] for place in places if place is not None]
         if labelled:
             return [labelled]
-    raise Misread(f"{shown(line)} is none of these. {how}.")
+    raise Misread(_("{typed} is none of these. {how}.", typed=shown(line), how=how))
 
 
 def _digits(words: list[str]) -> list[str]:
@@ -105,17 +158,24 @@ def _by_label(options: Sequence[Option], line: str) -> Option | None:
 
 
 def _range(options: Sequence[Option]) -> str:
-    return f"1–{len(options)}" if len(options) > 2 else " or ".join("12"[: len(options)])
+    return f"1–{len(options)}" if len(options) > 2 else listed("12"[: len(options)])
 
 
 def _how_to_choose(field: Choose, numbers: str) -> str:
+    may_be_none = not (field.at_least or field.initial)
+    if field.at_most == 1 and may_be_none:
+        return _("Type a number, {numbers}, or nothing for none", numbers=numbers)
     if field.at_most == 1:
-        choice = f"a number, {numbers}"
-    elif field.at_least == field.at_most:
-        choice = f"{field.at_most} numbers of {numbers}, like 1 3"
-    else:
-        choice = f"the numbers of all that apply, like 1 3 ({numbers})"
-    return choice if field.at_least else f"{choice}, or nothing for none"
+        return _("Type a number, {numbers}", numbers=numbers)
+    if field.at_least == field.at_most:
+        many = field.at_most
+        return _("Type {many} numbers of {numbers}, like 1 3", many=many, numbers=numbers)
+    if may_be_none:
+        return _(
+            "Type the numbers of all that apply, like 1 3 ({numbers}), or nothing for none",
+            numbers=numbers,
+        )
+    return _("Type the numbers of all that apply, like 1 3 ({numbers})", numbers=numbers)
 
 
 def _sample_order(count: int) -> list[int]:

@@ -6,26 +6,25 @@
 """
 
 import difflib
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from adapters.terminal.fields import position, read_answer
-from adapters.terminal.misread import Misread, listed, shown
-from adapters.terminal.options import Complete, read_options
+from adapters.terminal.fields import may_be_empty, position, read_answer
 from adapters.terminal.screen import Filling, Key, Screen, slug
-from bot.chat.command import Command, Where
-from bot.chat.form import Choose
+from bot.chat.language import N_, _
+from bot.chat.misread import Misread, listed, shown
 from bot.chat.plain import one_line
 from bot.chat.reply import Form
 from bot.chat.request import Invocation, Press
+from bot.chat.typed import read_options
+from bot.chat.vocabulary import LOOKUP, Vocabulary
 
 MAX_LINE = 4_000
 """Characters of a line that are read; more is refused."""
 
 LEAVE = frozenset({"quit", "exit"})
-HOW_TO_LEAVE = "Ctrl-D or /quit leaves"
-BACK, CANCEL, LOOKUP = "back", "cancel", "lookup"
+HOW_TO_LEAVE = N_("Ctrl-D or /quit leaves")
+BACK, CANCEL = "back", "cancel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,53 +54,21 @@ class Leave:
 Meaning: TypeAlias = Ask | Turn | Nothing | Leave
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The commands that can be typed, by name and alias, and how to complete their options."""
-
-    commands: Mapping[str, Command[Any]]
-    complete: Complete
-
-    @classmethod
-    def of(cls, commands: Iterable[Command[Any]], complete: Complete) -> "Vocabulary":
-        """Make the vocabulary of those commands that make sense when nobody else is there."""
-        names = {
-            name: command
-            for command in commands
-            for name in (command.name, *command.aliases)
-            if Where.PRIVATE in command.where
-        }
-        return cls(names, complete)
-
-    def split(self, typed: str) -> tuple[Command[Any] | None, str]:
-        """Return the command that a line without its slash begins with, and what follows it.
-
-        A name may be two words; the longer one goes before the shorter.
-        """
-        words = typed.split(maxsplit=2)
-        for length in (2, 1):
-            name = " ".join(words[:length]).casefold()
-            if name in self.commands and len(words) >= length:
-                rest = typed.split(maxsplit=length)[length:]
-                return self.commands[name], rest[0] if rest else ""
-        return None, typed
-
-    @property
-    def reserved(self) -> frozenset[str]:
-        """The names that cannot mean a key."""
-        return frozenset({*self.commands, *LEAVE, BACK, CANCEL})
-
-
 def read_line(line: str, screen: Screen, vocabulary: Vocabulary) -> Meaning:
     """Return what a line means on this screen. Raises ``Misread``, which says what it could be."""
     if len(line) > MAX_LINE:
-        raise Misread(f"That line is too long: {MAX_LINE:,} characters is the most.")
+        raise Misread(_("That line is too long: {most} characters is the most.", most=MAX_LINE))
     line = " ".join(line.splitlines()).strip()
     if line.startswith("/"):
         return _slash(line, screen, vocabulary)
     if screen.filling:
         return _answer(line, screen, screen.filling)
     return _bare(line, screen, vocabulary)
+
+
+def reserved(vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the names that cannot mean a key."""
+    return frozenset({*vocabulary.commands, *LEAVE, BACK, CANCEL})
 
 
 def _slash(line: str, screen: Screen, vocabulary: Vocabulary) -> Meaning:
@@ -121,7 +88,13 @@ def _slash(line: str, screen: Screen, vocabulary: Vocabulary) -> Meaning:
     if key is None:
         raise Misread(_unknown(word, screen, vocabulary))
     if rest:
-        raise Misread(f"/{word} is “{one_line(key.label)}” here, and takes nothing after it.")
+        raise Misread(
+            _(
+                "{typed} is “{label}” here, and takes nothing after it.",
+                typed=f"/{word}",
+                label=one_line(key.label),
+            )
+        )
     return _use(key, screen)
 
 
@@ -135,7 +108,7 @@ def _key(word: str, screen: Screen) -> Key | None:
 
 
 def _answer(line: str, screen: Screen, filling: Filling) -> Meaning:
-    if not line and not _may_be_empty(filling):
+    if not line and not may_be_empty(filling.field):
         return Nothing()
     filled = filling.with_answer(read_answer(filling.field, line))
     if filled.is_complete:
@@ -150,10 +123,14 @@ def _bare(line: str, screen: Screen, vocabulary: Vocabulary) -> Meaning:
     if not line:
         return Nothing()
     if line.isdecimal() and screen.keys:
-        advice = f" To look it up: /{LOOKUP} {line[:8]}" if LOOKUP in vocabulary.commands else ""
-        raise Misread(_no_such_number(line, screen) + advice)
+        said = _no_such_number(line, screen)
+        if LOOKUP in vocabulary.commands:
+            said += " " + _("To look it up: {command}", command=f"/{LOOKUP} {line[:8]}")
+        raise Misread(said)
     if LOOKUP not in vocabulary.commands:
-        raise Misread(f"{shown(line)} answers nothing on the screen. Commands begin with “/”.")
+        raise Misread(
+            _("{typed} answers nothing on the screen. Commands begin with “/”.", typed=shown(line))
+        )
     command = vocabulary.commands[LOOKUP]
     return Ask(Invocation(command.name, read_options(command, line, vocabulary.complete)))
 
@@ -168,27 +145,28 @@ def _step_back(word: str, screen: Screen, filling: Filling) -> Meaning:
     if word == CANCEL:
         return Turn(replace(screen, filling=None))
     if not filling.step:
-        raise Misread(f"There is nothing before this. /{CANCEL} leaves it.")
+        raise Misread(_("There is nothing before this. {cancel} leaves it.", cancel=f"/{CANCEL}"))
     return Turn(replace(screen, filling=filling.back()))
-
-
-def _may_be_empty(filling: Filling) -> bool:
-    return isinstance(filling.field, Choose) and not filling.field.at_least
 
 
 def _no_such_number(typed: str, screen: Screen) -> str:
     if not screen.keys:
-        return "There is nothing numbered here."
+        return _("There is nothing numbered here.")
     prefix = "/" if screen.filling else ""
-    numbers = f"{prefix}1" + (f" to {prefix}{len(screen.keys)}" if len(screen.keys) > 1 else "")
-    return f"There is no {prefix}{typed[:8]} here: {numbers}."
+    words = {"typed": f"{prefix}{typed[:8]}", "first": f"{prefix}1"}
+    if len(screen.keys) == 1:
+        return _("There is no {typed} here: {first}.", **words)
+    last = f"{prefix}{len(screen.keys)}"
+    return _("There is no {typed} here: {first} to {last}.", **words, last=last)
 
 
 def _unknown(word: str, screen: Screen, vocabulary: Vocabulary) -> str:
     names = [*vocabulary.commands, "quit", *(key.name for key in screen.keys)]
     near = difflib.get_close_matches(word[:40], names, n=2, cutoff=0.55)
+    advice = ""
     if near:
-        advice = f"Did you mean {listed(['/' + name for name in near])}?"
-    else:
-        advice = "/help lists the commands." if "help" in vocabulary.commands else ""
-    return f"There is no command {shown('/' + word)}. {advice}".strip()
+        advice = _("Did you mean {meant}?", meant=listed([f"/{name}" for name in near]))
+    elif "help" in vocabulary.commands:
+        advice = _("{help} lists the commands.", help="/help")
+    said = _("There is no command {typed}.", typed=shown("/" + word))
+    return f"{said} {advice}".strip()

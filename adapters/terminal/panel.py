@@ -9,10 +9,13 @@ from itertools import groupby
 from typing import assert_never
 
 from adapters.terminal.fields import how_to_answer
-from adapters.terminal.incoming import BACK, CANCEL, LOOKUP, Vocabulary
+from adapters.terminal.incoming import BACK, CANCEL, reserved
 from adapters.terminal.screen import Filling, Key, Screen, slug
 from bot.chat.form import Arrange, Choose, Option, Write
+from bot.chat.language import _
+from bot.chat.misread import listed
 from bot.chat.reply import Style
+from bot.chat.vocabulary import LOOKUP, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def panel_of(screen: Screen, vocabulary: Vocabulary) -> Panel:
         return Panel(_rule(screen, vocabulary), groups)
     form, field = screen.filling.form, screen.filling.field
     return Panel(
-        rule=f"{how_to_answer(field)}{_ways_out(screen.filling)}.",
+        rule=_rule_of(screen.filling),
         groups=groups,
         title="" if field.prompt.startswith(form.title) else form.title,
         prompt=field.prompt,
@@ -69,7 +72,7 @@ def _groups(screen: Screen, vocabulary: Vocabulary) -> Iterator[Group]:
 def _entry(key: Key, screen: Screen, vocabulary: Vocabulary) -> Entry:
     if not screen.filling:
         return Entry(str(key.number), key.label, key.style)
-    name = "" if key.group else screen.short_name(key, vocabulary.reserved)
+    name = "" if key.group else screen.short_name(key, reserved(vocabulary))
     says_it_all = bool(name) and name == slug(key.label)
     return Entry(f"/{name or key.number}", "" if says_it_all else key.label, key.style)
 
@@ -88,15 +91,18 @@ def _numbered(options: tuple[Option, ...]) -> Iterator[Entry]:
     return (Entry(str(number), option.label) for number, option in enumerate(options, 1))
 
 
-def _ways_out(filling: Filling) -> str:
+def _rule_of(filling: Filling) -> str:
+    how = how_to_answer(filling.field)
     if len(filling.form.fields) == 1:
-        return ""
-    return f"; /{BACK} or /{CANCEL}" if filling.step else f"; /{CANCEL} leaves"
+        return f"{how}."
+    if filling.step:
+        return _("{how}; {back} or {cancel}.", how=how, back=f"/{BACK}", cancel=f"/{CANCEL}")
+    return _("{how}; {cancel} leaves.", how=how, cancel=f"/{CANCEL}")
 
 
 def _rule(screen: Screen, vocabulary: Vocabulary) -> str:
-    ways = ["a number"] if screen.keys else []
-    ways += [f"/{BACK} to the question"] if screen.aside else []
-    ways += ["words to look up"] if LOOKUP in vocabulary.commands else []
-    ways += ["/help"] if "help" in vocabulary.commands else ["a command"]
-    return f"Type {', '.join(ways[:-1])}{' or ' if len(ways) > 1 else ''}{ways[-1]}."
+    ways = [_("a number")] if screen.keys else []
+    ways += [_("{back} to the question", back=f"/{BACK}")] if screen.aside else []
+    ways += [_("words to look up")] if LOOKUP in vocabulary.commands else []
+    ways += ["/help"] if "help" in vocabulary.commands else [_("a command")]
+    return _("Type {ways}.", ways=listed(ways))

@@ -8,7 +8,7 @@ import io
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import TextIO
 
@@ -20,6 +20,7 @@ from adapters.terminal.display import PipedDisplay, PlainDisplay, RichDisplay
 from adapters.terminal.incoming import HOW_TO_LEAVE
 from adapters.terminal.lines import Lines
 from adapters.terminal.watching import LiveWatching, PlainWatching
+from bot.chat.language import _, speaking
 from bot.chat.platform import Bot
 from bot.chat.request import Actor
 from bot.config import APP
@@ -40,14 +41,8 @@ class Terminal:
             asked = _parser().parse_args(arguments)
         except SystemExit as stop:
             return int(stop.code or 0)
-        plain = asked.plain or not _can_draw()
-        if asked.watch:
-            return await (_heard(bot) if plain else _watched(bot))
-        if not sys.stdin.isatty():
-            return await _piped(bot)
-        if plain:
-            return await _spoken(bot)
-        return await _seen(bot)
+        with speaking(bot.language(_locale())):
+            return await _way(asked)(bot)
 
 
 def person() -> Actor:
@@ -56,7 +51,16 @@ def person() -> Actor:
         login = getpass.getuser()
     except (OSError, KeyError):  # a user id that has no name, as in some containers
         login = "you"
-    return Actor(PLATFORM, user=login, name=login, is_admin=True)
+    return Actor(PLATFORM, user=login, name=login, locale=_locale(), is_admin=True)
+
+
+def _way(asked: argparse.Namespace) -> Callable[[Bot], Awaitable[int]]:
+    plain = asked.plain or not _can_draw()
+    if asked.watch:
+        return _heard if plain else _watched
+    if not sys.stdin.isatty():
+        return _piped
+    return _spoken if plain else _seen
 
 
 async def _piped(bot: Bot) -> int:
@@ -117,6 +121,12 @@ async def _delivering(bot: Bot, conversation: Conversation) -> AsyncIterator[Non
         await asyncio.gather(delivery, return_exceptions=True)
 
 
+def _locale() -> str:
+    """Return the language of messages that the person's session asks for (POSIX, 8.2)."""
+    asked = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return next(filter(None, asked), "").partition(".")[0]
+
+
 def _can_draw() -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM", "") not in {"dumb", "unknown"}
 
@@ -154,7 +164,7 @@ def _interrupts_clear_the_line(lines: Lines) -> Iterator[None]:
     """Let Ctrl-C drop the line being typed, which the terminal has done when it tells us."""
     loop = asyncio.get_running_loop()
     with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-        loop.add_signal_handler(signal.SIGINT, lines.ask_again, HOW_TO_LEAVE)
+        loop.add_signal_handler(signal.SIGINT, lines.ask_again, _(HOW_TO_LEAVE))
     try:
         yield
     finally:

@@ -16,6 +16,7 @@ from prompt_toolkit.styles import Style
 
 from adapters.terminal.completion import Suggestion
 from adapters.terminal.incoming import HOW_TO_LEAVE
+from bot.chat.language import _
 from bot.chat.plain import one_line
 
 Suggest = Callable[[str], Iterable[Suggestion]]
@@ -74,7 +75,7 @@ class Prompt:
         return keys
 
     def _hint(self) -> FormattedText:
-        return FormattedText([("class:hint", HOW_TO_LEAVE if self._is_interrupted else "")])
+        return FormattedText([("class:hint", _(HOW_TO_LEAVE) if self._is_interrupted else "")])
 
 
 @Condition

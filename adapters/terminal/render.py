@@ -17,6 +17,7 @@ from rich.text import Text as Line
 
 from adapters.terminal.layout import NARROW, Barred, Flow, Pairs, columns, meter, spaced
 from adapters.terminal.panel import Entry, Panel
+from bot.chat.language import _, number
 from bot.chat.plain import bracketed, file_line, inert, one_line, plain_time, set_apart, time_left
 from bot.chat.reply import (
     Bar,
@@ -75,7 +76,7 @@ def render_block(block: Block, now: datetime) -> RenderableType:  # noqa: C901, 
         case Countdown(label, until):
             return _countdown(label, until, now)
         case Picture(alt=alt):
-            return Line.assemble(("Picture: ", FAINT), (inert(alt), "italic"))
+            return Line.assemble((_("Picture:"), FAINT), " ", (inert(alt), "italic"))
         case File(label=label):
             return Line.assemble((f"{one_line(label)}: ", FAINT), (file_line(block), "bold"))
         case Divider():
@@ -125,8 +126,8 @@ class Scoreboard:
         has_details = is_wide and any(row.detail for row in self._rows)
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style=FAINT)
         table.add_column("#", justify="right", no_wrap=True)
-        table.add_column("Name", overflow="fold")
-        table.add_column("Points", justify="right", no_wrap=True)
+        table.add_column(_("Name"), overflow="fold")
+        table.add_column(_("Points"), justify="right", no_wrap=True)
         if has_details:
             table.add_column("", overflow="fold")
         for row in self._rows:
@@ -134,14 +135,15 @@ class Scoreboard:
             name = self._name(row)
             if not is_wide and row.detail:
                 name = Line("\n").join([name, detail])
-            cells = [Line(str(row.rank)), name, Line(f"{row.points:,}", "bold")]
+            cells = [Line(str(row.rank)), name, Line(number(row.points), "bold")]
             table.add_row(*cells, *([detail] if has_details else []))
         yield table
 
     @staticmethod
     def _name(row: Standing) -> Line:
-        you = (" (you)", KEY) if row.is_you else ""
-        return Line.assemble((one_line(row.name), "bold" if row.is_you else ""), you)
+        if not row.is_you:
+            return Line(one_line(row.name))
+        return Line.assemble((one_line(row.name), "bold"), " ", (_("(you)"), KEY))
 
 
 class Chart:
@@ -160,8 +162,8 @@ class Chart:
     @staticmethod
     def _bar(bar: Bar, cells: int) -> Line:
         mark = (f"  {one_line(bar.mark)}", "bold") if bar.mark else ""
-        counts = f" {bar.count:,} of {bar.total:,}"
-        return Line.assemble(meter(bar.count, bar.total, cells, BAR), counts, mark)
+        share = _("{count} of {total}", count=bar.count, total=bar.total)
+        return Line.assemble(meter(bar.count, bar.total, cells, BAR), f" {share}", mark)
 
 
 def _label(label: str) -> Line:

@@ -39,18 +39,21 @@ class Where(enum.Flag):
 class CommandOption(Generic[Desk]):
     """One option. ``minimum`` and ``maximum`` bound a number, or the length of a text in characters.
 
-    A ``rest`` option takes all remaining words where commands are typed as a line.
+    ``complete_closed`` is for while the book is closed, where ``complete`` tells words of the document.
+    A ``list`` takes several of its choices, separated by commas. A ``rest`` option takes all remaining
+    words where commands are typed as a line.
     """
 
     name: str
     summary: str
-    type: Literal["text", "number", "yes-no"] = "text"
+    type: Literal["text", "number", "yes-no", "list"] = "text"
     required: bool = False
     rest: bool = False
     minimum: int = 0
     maximum: int = 200
     choices: tuple[Choice, ...] = ()
     complete: Completer[Desk] | None = None
+    complete_closed: Completer[Desk] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,3 +69,30 @@ class Command(Generic[Desk]):
     permission: Permission = Permission.ANYONE
     where: Where = Where.ANYWHERE
     aliases: tuple[str, ...] = ()
+
+
+class Target(enum.Enum):
+    """What a shortcut is used on."""
+
+    MESSAGE = "message"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortcut(Generic[Desk]):
+    """A command in the menu of a message or of a person, on platforms that have such menus.
+
+    ``command`` is the name of the command that does the same for what is typed. ``key`` is short and
+    does not change; ``name`` is what the menu shows, in at most ``MAX_SHORTCUT`` characters.
+    """
+
+    key: str
+    name: str
+    summary: str
+    target: Target
+    command: str
+    handler: Handler[Desk]
+
+
+MAX_SHORTCUT = 24
+"""Characters; Slack's menus are the tightest of the platforms."""

@@ -20,13 +20,14 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """Pick between ``at_least`` and ``at_most`` of the options."""
+    """Pick between ``at_least`` and ``at_most`` of the options; ``initial`` are picked beforehand."""
 
     name: str
     prompt: str
     options: tuple[Option, ...]
     at_least: int = 1
     at_most: int = 1
+    initial: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,13 @@ class Arrange:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """Write a line of at most ``limit`` characters."""
+    """Write a line of at most ``limit`` characters, beginning with ``initial``."""
 
     name: str
     prompt: str
     limit: int = 200
+    initial: str = ""
+    is_optional: bool = False
 
 
 Field: TypeAlias = Choose | Arrange | Write
@@ -63,6 +66,11 @@ class FormIncomplete(UserError):
 
 class FormForged(UserError):
     """What came back does not belong to the form: a field or an option that it never had."""
+
+
+def handles(count: int) -> list[str]:
+    """Return what options are called: letters, or numbers where there are more options than letters."""
+    return [chr(ord("A") + i) if count <= 26 else str(i + 1) for i in range(count)]
 
 
 def checked(form: Iterable[Field], response: Response) -> Response:
@@ -89,10 +97,11 @@ def _check(field: Field, given: tuple[str, ...]) -> None:
             _check_keys(options, given)
             if len(given) != len(options):
                 raise FormIncomplete(field)
-        case Write(limit=limit):
+        case Write(limit=limit, is_optional=is_optional):
             if len(given) > 1:
                 raise FormForged
-            if not given or not given[0].strip() or len(given[0]) > limit:
+            written = given[0] if given else ""
+            if len(written) > limit or not (written.strip() or is_optional):
                 raise FormIncomplete(field)
         case _:
             assert_never(field)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.chat.command import Command, CommandOption
+from bot.chat.form import Option as Choice
+from bot.chat.language import _
 from bot.chat.request import OptionValue
 from bot.errors import UserError
 
@@ -56,6 +58,24 @@ def checked(
     }
 
 
+def suggested(option: CommandOption[Any], typed: str) -> tuple[Choice, ...]:
+    """Return the choices that what was typed could become; of a list, with what it has already."""
+    *entries, last = typed.split(",") if option.type == "list" else [typed]
+    entered = [choice.key for entry in entries if (choice := _choice(option, entry))]
+    begun = last.strip().casefold()
+    return tuple(
+        Choice(",".join([*entered, choice.key]), ", ".join([*entered, _(choice.label)]))
+        for choice in option.choices
+        if choice.key not in entered and any(begun in name for name in called(choice))
+    )
+
+
+def called(choice: Choice) -> frozenset[str]:
+    """Return what a choice may be called where it is typed, in small letters."""
+    names = (choice.key, choice.label, _(choice.label))
+    return frozenset(name.casefold() for name in names)
+
+
 def _is_given(
     command: Command[Any], option: CommandOption[Any], given: Mapping[str, OptionValue]
 ) -> bool:
@@ -73,6 +93,8 @@ def _value(command: Command[Any], option: CommandOption[Any], value: OptionValue
             return _yes_no(command, option, value)
         case "text":
             return _text(command, option, str(value))
+        case "list":
+            return _list(command, option, str(value))
 
 
 def _number(command: Command[Any], option: CommandOption[Any], value: OptionValue) -> int:
@@ -94,10 +116,23 @@ def _yes_no(command: Command[Any], option: CommandOption[Any], value: OptionValu
 def _text(command: Command[Any], option: CommandOption[Any], value: str) -> str:
     if len(value) > option.maximum:
         raise OptionOutOfRange(command, option, value)
-    if not option.choices:
-        return value
-    wanted = value.strip().lower()
-    for choice in option.choices:
-        if wanted in {choice.key.lower(), choice.label.lower()}:
-            return choice.key
-    raise OptionNotAChoice(command, option, value)
+    return _key(command, option, value) if option.choices else value
+
+
+def _list(command: Command[Any], option: CommandOption[Any], value: str) -> str:
+    if len(value) > option.maximum:
+        raise OptionOutOfRange(command, option, value)
+    entries = [entry for entry in value.split(",") if entry.strip()] or [value]
+    return ",".join(dict.fromkeys(_key(command, option, entry) for entry in entries))
+
+
+def _key(command: Command[Any], option: CommandOption[Any], value: str) -> str:
+    choice = _choice(option, value)
+    if choice is None:
+        raise OptionNotAChoice(command, option, value)
+    return choice.key
+
+
+def _choice(option: CommandOption[Any], value: str) -> Choice | None:
+    wanted = value.strip().casefold()
+    return next((each for each in option.choices if wanted in called(each)), None)

@@ -12,7 +12,10 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TypeAlias, assert_never
 
+from babel.dates import format_datetime
+
 from bot.chat.form import Arrange, Choose, Field, Option, Write
+from bot.chat.language import _, ngettext, spoken
 from bot.chat.reply import (
     Bar,
     Bars,
@@ -71,20 +74,18 @@ def plain_block(block: Block, now: datetime | None = None) -> str:  # noqa: PLR0
         case Countdown(label, until):
             return f"{one_line(label)}: {_with_time_left(until, now)}"
         case Picture(alt=alt):
-            return f"Picture: {inert(alt)}"
+            return _("Picture: {what}", what=inert(alt))
         case File():
             return f"{one_line(block.label)}: {file_line(block)}"
         case Divider():
             return ""
-        case _:
-            assert_never(block)
+        case other:
+            assert_never(other)
 
 
 def file_line(file: File) -> str:
     """Return a file's name and size: ``record.csv, 12 kB``, a kB being 1,000 bytes."""
-    size = len(file.data)
-    shown = f"{size:,} bytes" if size < 1_000 else f"{-(-size // 1_000):,} kB"
-    return f"{one_line(file.name)}, {shown}"
+    return f"{one_line(file.name)}, {_size(len(file.data))}"
 
 
 def plain_inline(text: Inline, now: datetime | None = None) -> str:
@@ -99,29 +100,30 @@ def plain_control(control: Control) -> str:
             return f"[{one_line(label)}]"
         case Menu(label, options):
             return f"{one_line(label)}: {'; '.join(one_line(option.label) for option in options)}"
-        case Form(title, fields, _, submit):
+        case Form(title=title, fields=fields, submit=submit):
             return "\n".join([one_line(title), *map(_field, fields), f"[{one_line(submit)}]"])
-        case _:
-            assert_never(control)
+        case other:
+            assert_never(other)
 
 
 def plain_time(at: datetime, now: datetime | None = None) -> str:
     """Return a moment in the zone of ``now``, or else in its own: ``19 July 2035, 14:05 UTC``."""
     shown = at.astimezone(now.tzinfo) if now else at
-    return f"{shown.day} {shown:%B %Y, %H:%M} {shown.tzname() or ''}".rstrip()
+    # Translators: a date and a time, such as 2 March 2026, 14:05, in the letters of Unicode's patterns.
+    said = format_datetime(shown.replace(tzinfo=None), _("d MMMM y, HH:mm"), locale=spoken().code)
+    return f"{said} {shown.tzname() or ''}".rstrip()
 
 
 def time_left(until: datetime, now: datetime) -> str:
     """Return how long there is to wait, in the two greatest units: ``in 3 minutes 20 seconds``."""
     if until <= now:
-        return "over"
+        return _("over")
     seconds = -(-(until - now) // timedelta(seconds=1))
     days, seconds = divmod(seconds, 86_400)
     hours, seconds = divmod(seconds, 3_600)
     minutes, seconds = divmod(seconds, 60)
-    amounts = {"day": days, "hour": hours, "minute": minutes, "second": seconds}
-    parts = [f"{n:,} {unit}{'' if n == 1 else 's'}" for unit, n in amounts.items() if n]
-    return f"in {' '.join(parts[:2])}"
+    greatest, *rest = [amount for amount in enumerate((days, hours, minutes, seconds)) if amount[1]]
+    return " ".join([_first_part(*greatest), *(_second_part(*each) for each in rest[:1])])
 
 
 def set_apart(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
@@ -156,6 +158,34 @@ def inert(text: str) -> str:
 def one_line(text: str) -> str:
     """Return the text inert and on one line: labels and names must not forge other lines."""
     return " ".join(inert(text).split())
+
+
+def _size(size: int) -> str:
+    if size < 1_000:
+        return ngettext("{n} byte", "{n} bytes", size)
+    return _("{size} kB", size=-(-size // 1_000))
+
+
+def _first_part(unit: int, n: int) -> str:
+    match unit:
+        case 0:
+            return ngettext("in {n} day", "in {n} days", n)
+        case 1:
+            return ngettext("in {n} hour", "in {n} hours", n)
+        case 2:
+            return ngettext("in {n} minute", "in {n} minutes", n)
+        case _:
+            return ngettext("in {n} second", "in {n} seconds", n)
+
+
+def _second_part(unit: int, n: int) -> str:
+    match unit:
+        case 1:
+            return ngettext("{n} hour", "{n} hours", n)
+        case 2:
+            return ngettext("{n} minute", "{n} minutes", n)
+        case _:
+            return ngettext("{n} second", "{n} seconds", n)
 
 
 def _inert_table() -> dict[int, str | None]:
@@ -246,15 +276,17 @@ def _fact(fact: Fact, now: datetime | None) -> str:
 
 
 def _standing(row: Standing) -> str:
-    you = " (you)" if row.is_you else ""
-    points = f"{row.points:,} {'point' if row.points == 1 else 'points'}"
+    name = one_line(row.name)
+    shown = _("{name} (you)", name=name) if row.is_you else name
+    points = ngettext("{n} point", "{n} points", row.points)
     detail = f", {one_line(row.detail)}" if row.detail else ""
-    return f"{row.rank}. {one_line(row.name)}{you}, {points}{detail}"
+    return f"{row.rank}. {shown}, {points}{detail}"
 
 
 def _bar(bar: Bar) -> str:
     mark = f", {one_line(bar.mark)}" if bar.mark else ""
-    return f"{one_line(bar.label)}: {bar.count:,} of {bar.total:,}{mark}"
+    share = _("{count} of {total}", count=bar.count, total=bar.total)
+    return f"{one_line(bar.label)}: {share}{mark}"
 
 
 def _with_time_left(until: datetime, now: datetime | None) -> str:

@@ -4,13 +4,14 @@ The set of blocks and controls is closed: renderers match over it with ``assert_
 checker finds every place that a new member must touch.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import TypeAlias
 
 from bot.chat.action import Action
 from bot.chat.form import Field, Option
+from bot.chat.language import Language, spoken
 from bot.chat.text import Inline
 
 
@@ -186,9 +187,13 @@ Control: TypeAlias = Button | Menu | Form
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One answer of the bot. ``failed`` tells scripts that the request could not be met."""
+    """One answer of the bot. ``failed`` tells scripts that the request could not be met.
+
+    ``language`` is that in which it was worded: whoever shows it speaks that language for the rest.
+    """
 
     blocks: tuple[Block, ...]
     controls: tuple[Control, ...] = ()
     visibility: Visibility = Visibility.EVERYONE
     failed: bool = False
+    language: Language = field(default_factory=spoken, compare=False, repr=False)

@@ -66,6 +66,23 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointed:
+    """A shortcut used on a message or on a person.
+
+    ``words`` are those of the message, as they are read, without the platform's markup. They were
+    written by somebody, perhaps somebody else, and are nowhere kept.
+    """
+
+    shortcut: str
+    words: str = ""
+    person: Actor | None = None
+
+
+MAX_POINTED = 4_000
+"""Characters of a message that a platform hands over; it may cut what is longer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One thing asked.
 
@@ -77,7 +94,7 @@ class Request:
     actor: Actor
     place: Place
     at: datetime
-    what: Invocation | Press
+    what: Invocation | Press | Pointed
 
 
 def _joined(*parts: str) -> str:

@@ -19,6 +19,9 @@ COMMANDS = {
     "run": ("bot.cli.run", "run"),
     "simulate": ("bot.cli.simulate", "simulate"),
     "doctor": ("bot.cli.doctor", "doctor"),
+    "key": ("bot.cli.key", "key"),
+    "backup": ("bot.cli.backup", "backup"),
+    "restore": ("bot.cli.backup", "restore"),
 }
 """Each subcommand's module and name. They are imported when used, so that each starts fast."""
 
@@ -31,9 +34,12 @@ class Lazy(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Import a subcommand."""
+        """Import a subcommand, or what a platform of that name has of its own."""
         if cmd_name not in COMMANDS:
-            return None
+            made: click.Command | None = importlib.import_module("bot.cli.platform").group_of(
+                cmd_name
+            )
+            return made
         module, name = COMMANDS[cmd_name]
         command: click.Command = getattr(importlib.import_module(module), name)
         return command

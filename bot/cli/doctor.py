@@ -4,17 +4,18 @@ import asyncio
 import json
 import platform as machine
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from importlib.metadata import packages_distributions, version
 
 import click
 
 from bot.chat.plain import plain_inline
+from bot.chat.platform import Examined, Finding
 from bot.config import Config
 from bot.errors import DatabaseUnavailable, UserError
 from bot.pack.problems import PackInvalid
-from bot.runtime.app import platforms
+from bot.runtime.app import offer, platform, platforms
 from bot.runtime.packs import load
 from bot.store import Condition, open_store
 from bot.views.errors import said
@@ -22,31 +23,49 @@ from bot.views.errors import said
 DISTRIBUTION = "dispatch-study-bot"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: whether it is well, and what was seen or what to do."""
-
-    what: str
-    detail: str
-    well: bool = True
-
-
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON object instead of text.")
+@click.argument("name", metavar="[PLATFORM]", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON array instead of text.")
 @click.pass_context
-def doctor(ctx: click.Context, *, as_json: bool) -> None:
+def doctor(ctx: click.Context, name: str | None, *, as_json: bool) -> None:
     """Check that everything is in place: versions, the store, the document, the platforms.
 
+    With a platform's name, what that platform needs instead: its tokens, its permissions, the clock.
     The exit status is 0 when all is well, 1 otherwise.
     """
-    config: Config = ctx.obj
-    findings = [*_installation(), asyncio.run(_store(config)), _pack(config), _platforms()]
+    findings = asyncio.run(_of_platform(ctx.obj, name) if name else _of_installation(ctx.obj))
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
     else:
-        for finding in findings:
-            click.echo(f"{'ok' if finding.well else 'NO':<4}{finding.what}: {finding.detail}")
+        click.echo("\n".join(_lines(findings)))
     ctx.exit(0 if all(finding.well for finding in findings) else 1)
+
+
+def _lines(findings: Iterable[Finding]) -> Iterator[str]:
+    for finding in findings:
+        yield f"{'ok' if finding.well else 'NO':<4}{finding.what}: {finding.detail}"
+        if finding.mend and not finding.well:
+            yield f"      {finding.mend}"
+
+
+async def _of_installation(config: Config) -> list[Finding]:
+    return [*_installation(), await _store(config), _pack(config), _platforms()]
+
+
+async def _of_platform(config: Config, name: str) -> list[Finding]:
+    if name not in platforms():
+        known = ", ".join(sorted(platforms()))
+        raise click.BadParameter(f"{name!r} is not installed. Installed: {known}.")
+    found: list[Finding] = []
+    try:
+        examined = platform(name)
+        if not isinstance(examined, Examined):
+            return [Finding(name, "needs nothing that could be checked")]
+        async for finding in examined.examine(offer(load(config.pack))):
+            found.append(finding)  # noqa: PERF401 - what was found before an error is kept
+    except UserError as error:
+        found.append(Finding(name, plain_inline(said(error)), well=False))
+    return found
 
 
 def _installation() -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from bot.chat.form import Option
 from bot.chat.reply import Reply
 from bot.chat.request import Press, Request
 from bot.commands.arguments import argument, option, passage_of
+from bot.commands.closed_book import forbid
 from bot.commands.desk import Desk
 from bot.commands.reading import GROUP, REFERENCE
 from bot.document.cite import FORMS, editors_note
@@ -22,12 +23,14 @@ async def cite(desk: Desk, request: Request) -> Reply:
     if isinstance(request.what, Press):
         code, form_key = argument(request, 0), argument(request, 1)
         kept = [passage_of(code, desk.pack.document).ref] if code else []
+        await forbid(desk, request, kept)
         return _citation(desk, tuple(kept), form_key)
     asked = option(request, "reference")
     reference = read_reference(asked) if asked else None
     refs = desk.index.places.resolve(reference) if reference else ()
     if asked and not refs:
         return no_such_place(desk.pack, asked, understood=reference is not None)
+    await forbid(desk, request, refs)
     return _citation(desk, refs, option(request, "form"))
 
 

@@ -1,20 +1,21 @@
 """Contests: open one, take part in it, host it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from hashlib import blake2b
-from hmac import compare_digest
 from secrets import token_hex
 
 from bot.chat.action import StaleAction
-from bot.chat.command import Command, CommandOption, Handler, Permission
+from bot.chat.command import Command, CommandOption, Handler, Permission, Where
 from bot.chat.form import Option, checked
 from bot.chat.names import display_name
 from bot.chat.reply import Reply
-from bot.chat.request import Press, Request
+from bot.chat.request import Actor, Place, Press, Request
 from bot.commands.arguments import argument, is_on, number, number_of, option
 from bot.commands.desk import Desk
+from bot.commands.permissions import require_pack
 from bot.commands.schedule import days
-from bot.commands.wishes import DIFFICULTY, KIND, TOPIC, Wishes
+from bot.commands.wishes import DIFFICULTY, KINDS_WISHED, TOPIC, Wishes
 from bot.quiz.contest.events import (
     Answered,
     Appealed,
@@ -22,11 +23,11 @@ from bot.quiz.contest.events import (
     Joined,
     Left,
     Opened,
-    PlaceJoined,
     Withdrawn,
 )
+from bot.quiz.contest.history import times_asked
 from bot.quiz.contest.presets import PRESETS, Preset
-from bot.quiz.contest.refused import ContestRefused, NoSuchContest
+from bot.quiz.contest.refused import ContestRefused
 from bot.quiz.contest.settings import (
     MAX_QUESTIONS,
     MAX_REVEAL_SECONDS,
@@ -38,13 +39,17 @@ from bot.quiz.contest.settings import (
 )
 from bot.quiz.contest.state import Refusal, State, Step
 from bot.quiz.draw import draw
+from bot.settings.declared import OPEN_BOOK, ZONE
 from bot.views import contest as views
-from bot.views.privacy import NAMELESS
+from bot.views.privacy import nameless
 
 GROUP = "Contests"
 
 MAX_NAME = 40
 """Characters of a player's name in a contest: a scoreboard has many."""
+
+RECENT = 10
+"""Contests of a place whose questions come last in its next ones."""
 
 TIE_BREAKS = 5
 """Questions kept back for a tie-break, where the host asks for one."""
@@ -57,6 +62,7 @@ async def start(desk: Desk, request: Request) -> Reply:
         raise ContestRefused(Refusal.PLACE_TAKEN)
     if idle := _idle_options(request):
         return views.idle_options(idle)
+    await require_pack(desk, request)
     settings = await _settings(desk, request)
     if not settings.is_sound:
         return views.unsound(desk.pack, settings)
@@ -81,30 +87,19 @@ async def status(desk: Desk, request: Request) -> Reply:
     return views.status(state, request.actor.key)
 
 
-async def link(desk: Desk, request: Request) -> Reply:
-    """Let this place take part in a contest that was opened elsewhere."""
-    code = option(request, "code")
-    contest, _, secret = code.partition("-")
-    known = await desk.arena.find(contest)
-    if known is None or known.settings.pack != desk.pack.id or not _knows(known, secret):
-        raise NoSuchContest(code)
-    await submit(desk, contest, PlaceJoined(at=desk.clock.now(), place=request.place.key))
-    return views.linked()
-
-
 async def join(desk: Desk, request: Request) -> Reply:
-    """Take part."""
-    actor = request.actor
-    is_hidden = await desk.people.is_hidden(actor)
+    """Take part, in the place itself or from elsewhere in its workspace."""
+    actor, here = request.actor, request.place
+    place = _place_within(await contest_of(desk, argument(request, 0)), here)
     joined = Joined(
         at=desk.clock.now(),
         player=actor.key,
-        name=NAMELESS if is_hidden else display_name(actor, MAX_NAME),
-        place=request.place.key,
+        name=await name_of(desk, actor) or nameless(),
+        place=place,
         team=argument(request, 1),
     )
     state = await submit(desk, argument(request, 0), joined, allow=Refusal.ALREADY_IN)
-    return views.joined(state, actor.key)
+    return views.joined(state, actor.key, is_elsewhere=place != here.key)
 
 
 async def leave(desk: Desk, request: Request) -> Reply:
@@ -158,12 +153,12 @@ async def appeal(desk: Desk, request: Request) -> Reply:
 
 
 async def _settings(desk: Desk, request: Request) -> Settings:
+    here = await desk.settings.of(request.place)
     preset, count = _preset(request), _wished(request)
     seed = option(request, "seed") or request.id
     tie_breaks = TIE_BREAKS if is_on(request, "tie-break", default=False) else 0
-    drawn = [
-        q.id for q in draw(Wishes.of(request).fitting(desk.pack), count + tie_breaks, seed, {})
-    ]
+    fitting, asked = Wishes.of(request).fitting(desk.pack), await _times_asked(desk, request)
+    drawn = [question.id for question in draw(fitting, count + tie_breaks, seed, asked)]
     teams = Teams(option(request, "teams") or preset.teams.value)
     return Settings(
         pack=desk.pack.id,
@@ -180,10 +175,24 @@ async def _settings(desk: Desk, request: Request) -> Settings:
         late_joiners=is_on(request, "late", default=True),
         practice=is_on(request, "practice", default=False),
         revisable=is_on(request, "revise", default=preset.revisable),
-        open_book=is_on(request, "open-book", default=False),
+        open_book=is_on(request, "open-book", default=here[OPEN_BOOK]),
+        thread=is_on(request, "thread", default=False),
+        calendar=is_on(request, "calendar", default=False),
         full_at=number(request, "full", 0),
-        opens=_openings(request, preset, len(drawn[:count])),
+        opens=_openings(request, preset, len(drawn[:count]), here[ZONE]),
     )
+
+
+async def _times_asked(desk: Desk, request: Request) -> Mapping[str, int]:
+    """Return how often this place has had each question lately.
+
+    Nothing where the host names a seed: it gives every class the same contest, whatever they have had.
+    """
+    if option(request, "seed"):
+        return {}
+    recent = await desk.placings.recent_in(request.place, RECENT)
+    found = [await desk.arena.find(contest) for contest in recent]
+    return times_asked(state for state in found if state)
 
 
 def _idle_options(request: Request) -> list[str]:
@@ -205,11 +214,11 @@ def _wished(request: Request) -> int:
     return number(request, "count", _preset(request).count)
 
 
-def _openings(request: Request, preset: Preset, count: int) -> tuple[datetime, ...]:
+def _openings(request: Request, preset: Preset, count: int, zone: str) -> tuple[datetime, ...]:
     if not preset.daily:
         return ()
     return days(
-        request.at, option(request, "time") or "09:00", option(request, "zone") or "UTC", count
+        request.at, option(request, "time") or "09:00", option(request, "zone") or zone, count
     )
 
 
@@ -223,9 +232,10 @@ def _link_code(state: State) -> str:
     return f"{state.contest}-{state.secret}"
 
 
-def _knows(state: State, secret: str) -> bool:
-    said = secret.encode("utf-8", "replace")
-    return bool(state.secret) and compare_digest(said, state.secret.encode())
+async def name_of(desk: Desk, actor: Actor) -> str:
+    """Return how somebody is shown in a contest; nothing for who asked to be hidden."""
+    is_hidden = await desk.people.is_hidden(actor)
+    return "" if is_hidden else display_name(actor, MAX_NAME)
 
 
 async def submit(desk: Desk, contest: str, event: Event, allow: Refusal | None = None) -> State:
@@ -258,6 +268,15 @@ async def contest_of(desk: Desk, contest: str) -> State:
     return state
 
 
+def _place_within(state: State, here: Place) -> str:
+    """Return the place of the contest that is meant: this one, or else one in the same workspace."""
+    if here.key in state.places or not here.workspace:
+        return here.key
+    around = (here.platform, here.workspace)
+    places = [(place, Place.from_key(place)) for place in state.places]
+    return next((key for key, p in places if (p.platform, p.workspace) == around), here.key)
+
+
 def round_of(request: Request) -> int:
     """Return the number of the round that a control is about. Raises ``StaleAction``."""
     return number_of(argument(request, 1))
@@ -273,6 +292,7 @@ COMMANDS: tuple[Command[Desk], ...] = (
         summary="Open a contest here, with a lobby to join",
         handler=start,
         group=GROUP,
+        where=Where.GROUP,
         example="/contest start preset=blitz count=5",
         permission=Permission.HOST,
         options=(
@@ -290,7 +310,7 @@ COMMANDS: tuple[Command[Desk], ...] = (
             ),
             TOPIC,
             DIFFICULTY,
-            KIND,
+            KINDS_WISHED,
             CommandOption(
                 name="seconds",
                 summary="Seconds for each question; 0: until all have answered",
@@ -316,6 +336,8 @@ COMMANDS: tuple[Command[Desk], ...] = (
             _flag("practice", "The first question does not count"),
             _flag("revise", "An answer may be changed until the time is over"),
             _flag("open-book", "Looking passages up is allowed during a question"),
+            _flag("thread", "Open a thread to talk in beside the contest, where there are threads"),
+            _flag("calendar", "For a marathon: announce it among the events, where there are such"),
             _flag("tie-break", "If first place is shared at the end, go on until it is not"),
             CommandOption(
                 name="full",
@@ -340,23 +362,8 @@ COMMANDS: tuple[Command[Desk], ...] = (
         summary="How the contest here stands, and what its host can do",
         handler=status,
         group=GROUP,
+        where=Where.GROUP,
         example="/contest status",
-    ),
-    Command(
-        name="contest link",
-        summary="Let this place take part in a contest opened elsewhere",
-        handler=link,
-        group=GROUP,
-        example="/contest link code=1f2e3d4c5b6a-7988a9ba",
-        permission=Permission.ADMIN,
-        options=(
-            CommandOption(
-                name="code",
-                summary="The code that the other place shows",
-                required=True,
-                maximum=30,
-            ),
-        ),
     ),
 )
 

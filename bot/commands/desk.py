@@ -2,9 +2,21 @@
 
 from dataclasses import dataclass
 
+from bot.daily_ports import Dailies, DailyAnswers, Saved
 from bot.document.search import Index
 from bot.pack.model import Pack
-from bot.ports import Arena, Clock, People, Placings, Practices, Results, Scores, Seasons
+from bot.place_ports import Outlook, PersonalData, Settings
+from bot.ports import (
+    Archive,
+    Arena,
+    Clock,
+    People,
+    Placings,
+    Practices,
+    Results,
+    Scores,
+    Seasons,
+)
 from bot.quiz.judge import TextJudge
 
 
@@ -21,5 +33,12 @@ class Desk:
     placings: Placings
     results: Results
     seasons: Seasons
+    dailies: Dailies
+    daily_answers: DailyAnswers
+    saved: Saved
+    settings: Settings
+    personal_data: PersonalData
     clock: Clock
     arena: Arena
+    archive: Archive
+    outlook: Outlook

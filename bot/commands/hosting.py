@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.chat.command import Command, Handler, Permission
+from bot.chat.command import Command, Handler, Permission, Where
 from bot.chat.reply import Reply
 from bot.chat.request import Request
 from bot.commands.arguments import argument
@@ -15,6 +15,7 @@ from bot.quiz.contest.events import (
     Extended,
     HandedOver,
     Paused,
+    PlaceLost,
     Removed,
     Resumed,
     Ruled,
@@ -31,8 +32,10 @@ EXTENSION = 15
 
 
 async def panel(desk: Desk, request: Request) -> Reply:
-    """Show the host, privately, what a host can do."""
+    """Show the host, privately, what a host can do; and to others there how the contest stands."""
     state = await contest_of(desk, argument(request, 0))
+    if request.actor.key != state.host and request.place.key not in state.places:
+        raise ContestRefused(Refusal.NO_SUCH_PLACE)
     return views.status(state, request.actor.key)
 
 
@@ -56,9 +59,12 @@ async def rule(desk: Desk, request: Request) -> Reply:
 
 
 async def end(desk: Desk, request: Request) -> Reply:
-    """End the contest of this place, as an admin of it."""
+    """End the contest of this place, as an admin of it; one opened elsewhere ends for this place alone."""
     state = await contest_here(desk, request)
     admin, here = request.actor.key, request.place.key
+    if here not in state.places[:1]:
+        await submit(desk, state.contest, PlaceLost(at=desk.clock.now(), place=here))
+        return views.taken_out()
     ended = Ended(at=desk.clock.now(), by=admin, admin_of=here)
     return views.status(await submit(desk, state.contest, ended), admin)
 
@@ -136,6 +142,7 @@ COMMANDS: tuple[Command[Desk], ...] = (
         summary="End the contest here, whoever hosts it",
         handler=end,
         group=GROUP,
+        where=Where.GROUP,
         example="/contest end",
         permission=Permission.ADMIN,
     ),
@@ -144,6 +151,7 @@ COMMANDS: tuple[Command[Desk], ...] = (
         summary="Host the contest here instead of whoever does",
         handler=take_over,
         group=GROUP,
+        where=Where.GROUP,
         example="/contest take-over",
         permission=Permission.ADMIN,
     ),

@@ -10,7 +10,8 @@ from bot.chat.reply import Block, Reply
 from bot.chat.request import Press, Request
 from bot.commands.arguments import argument, arguments, number_of
 from bot.commands.desk import Desk
-from bot.commands.wishes import DIFFICULTY, KIND, TOPIC, Wishes
+from bot.commands.permissions import require_pack
+from bot.commands.wishes import DIFFICULTY, KINDS_WISHED, TOPIC, Wishes
 from bot.errors import StorageBusy
 from bot.ports import ChangedMeanwhile
 from bot.quiz import practice as rules
@@ -34,7 +35,15 @@ Change = Callable[[Practice, Question], tuple[Practice, list[Block]]]
 
 async def quiz(desk: Desk, request: Request) -> Reply:
     """Start a quiz; go on with the one under way, unless the person wishes for another."""
-    wishes = Wishes.of(request)
+    return await _take(desk, request, Wishes.of(request))
+
+
+async def quiz_on(desk: Desk, request: Request) -> Reply:
+    """Start a quiz on the passage that a control names."""
+    return await _take(desk, request, Wishes(passage=argument(request, 0)))
+
+
+async def _take(desk: Desk, request: Request, wishes: Wishes) -> Reply:
     running = await desk.practices.running(request.actor)
     if running is None or running.pack != desk.pack.id:
         return await _begin(desk, request, wishes)
@@ -86,6 +95,7 @@ async def stop(desk: Desk, request: Request) -> Reply:
 
 
 async def _begin(desk: Desk, request: Request, wishes: Wishes) -> Reply:
+    await require_pack(desk, request)
     if not desk.pack.questions:
         return views.no_questions(desk.pack)
     questions = wishes.fitting(desk.pack)
@@ -171,7 +181,7 @@ COMMANDS: tuple[Command[Desk], ...] = (
                 minimum=1,
                 maximum=MAX_COUNT,
             ),
-            KIND,
+            KINDS_WISHED,
         ),
     ),
 )
@@ -179,6 +189,7 @@ COMMANDS: tuple[Command[Desk], ...] = (
 ACTIONS: dict[str, Handler[Desk]] = {
     "quiz": quiz,
     "quiz-anew": quiz_anew,
+    "quiz-on": quiz_on,
     "answer": answer,
     "hint": hint,
     "skip": skip,

@@ -10,15 +10,17 @@ from bot.chat.form import Option
 from bot.chat.reply import Reply
 from bot.chat.request import Press, Request
 from bot.chat.text import Inline
-from bot.commands.arguments import argument, arguments, option, passage_of, range_of
-from bot.commands.closed_book import forbid
+from bot.commands.arguments import argument, arguments, number_of, option, passage_of, range_of
+from bot.commands.closed_book import forbid, secret_of
 from bot.commands.desk import Desk
 from bot.commands.topics import complete_topic, topic_key
 from bot.document.fold import fold
 from bot.document.locate import locate
 from bot.document.model import Document, Passage, Range, Ref
 from bot.document.references import read_reference
+from bot.document.search import Hit, Suggestion
 from bot.pack.model import Pack, Term
+from bot.quiz.contest.refused import ClosedBook
 from bot.quiz.draw import shuffled
 from bot.views import reading as views
 
@@ -42,11 +44,25 @@ async def lookup(desk: Desk, request: Request) -> Reply:
     query = option(request, "query")
     found = desk.index.find(query)
     if not found.hits:
-        return views.not_found(desk.pack, query, found.suggestions)
-    await forbid(desk, request, [found.hits[0].ref])
+        return await not_found(desk, request, query, found.suggestions)
+    return await show_hits(desk, request, found.hits)
+
+
+async def not_found(
+    desk: Desk, request: Request, query: str, suggestions: Sequence[Suggestion]
+) -> Reply:
+    """Say that the document does not say it, and suggest what may be suggested here now."""
+    secret = await secret_of(desk, request)
+    open_ones = [each for each in suggestions if not (each.ref and secret.covers(each.ref))]
+    return views.not_found(desk.pack, query, open_ones)
+
+
+async def show_hits(desk: Desk, request: Request, hits: Sequence[Hit]) -> Reply:
+    """Show the first of the passages found, with a way to the others."""
+    await forbid(desk, request, [hits[0].ref])
     document = desk.pack.document
-    places = [(document.passage(hit.ref), hit.matches) for hit in found.hits[:MAX_HITS]]
-    return _show(desk.pack, places, views.remark(desk.pack, found.hits[0]))
+    places = [(document.passage(hit.ref), hit.matches) for hit in hits[:MAX_HITS]]
+    return _show(desk.pack, places, views.remark(desk.pack, hits[0]))
 
 
 async def next_hit(desk: Desk, request: Request) -> Reply:
@@ -84,20 +100,38 @@ async def glossary(desk: Desk, request: Request) -> Reply:
     """Explain a term, or list them all."""
     asked = option(request, "term")
     if not asked:
+        await forbid(desk, request, terms=desk.pack.terms)
         return views.glossary(desk.pack)
     names = _names(desk.pack)
     term = names.get(fold(asked))
     if term is None:
         near = get_close_matches(fold(asked), names, n=3)
         return views.no_term(asked, list(dict.fromkeys(names[name].name for name in near)))
+    await forbid(desk, request, terms=[term])
+    return views.term(desk.pack, term, _first_place(desk.pack.document, term))
+
+
+async def glossary_page(desk: Desk, request: Request) -> Reply:
+    """Turn to a page of the list of terms."""
+    await forbid(desk, request, terms=desk.pack.terms)
+    return views.glossary(desk.pack, number_of(argument(request, 0)))
+
+
+async def read_term(desk: Desk, request: Request) -> Reply:
+    """Explain the term that was picked from the list."""
+    term = next((each for each in desk.pack.terms if each.id == argument(request, 0)), None)
+    if term is None:
+        raise StaleAction
+    await forbid(desk, request, terms=[term])
     return views.term(desk.pack, term, _first_place(desk.pack.document, term))
 
 
 async def terms(desk: Desk, request: Request) -> Reply:
     """Explain the terms that stand in a passage."""
     found = passage_of(argument(request, 0), desk.pack.document)
-    await forbid(desk, request, [found.ref])
-    return views.several_terms(views.terms_in(desk.pack, found))
+    explained = views.terms_in(desk.pack, found)
+    await forbid(desk, request, [found.ref], explained)
+    return views.several_terms(explained)
 
 
 async def outline(desk: Desk, request: Request) -> Reply:
@@ -119,13 +153,18 @@ async def quote(desk: Desk, request: Request) -> Reply:
     others = [each for each in fitting if not pressed or each.id != argument(request, 0)]
     if not fitting:
         return views.no_quote(pack, topic)
-    entry = shuffled(others or fitting, request.id)[0]
-    await forbid(desk, request, [entry.span.ref])
+    secret = await secret_of(desk, request)
+    shown = [entry for entry in others or fitting if not secret.covers(entry.span.ref)]
+    if not shown:
+        raise ClosedBook
+    entry = shuffled(shown, request.id)[0]
     return views.quote(pack, entry, pack.document.passage(entry.span.ref), key)
 
 
-async def about(desk: Desk, request: Request) -> Reply:  # noqa: ARG001 - a handler takes a request
+async def about(desk: Desk, request: Request) -> Reply:
     """Say what the document is and how to weigh it."""
+    if (await secret_of(desk, request)).is_about_the_source:
+        raise ClosedBook
     return views.about(desk.pack)
 
 
@@ -153,6 +192,14 @@ def complete_reference(desk: Desk, typed: str) -> tuple[Option, ...]:
         if str(block.number).startswith(wanted) or wanted in fold(said):
             options.append(Option(f"¶ {block.number}", f"¶ {block.number}: {said}"[:100]))
     return tuple(options)
+
+
+def complete_number(desk: Desk, typed: str) -> tuple[Option, ...]:
+    """Complete a reference by the paragraphs, without what each says."""
+    wanted = fold(typed).strip("¶ ")
+    numbers = (block.number for block in desk.pack.document.paragraphs)
+    labels = (f"¶ {number}" for number in numbers if str(number).startswith(wanted))
+    return tuple(Option(label, label) for label in labels)
 
 
 def _show(pack: Pack, places: Sequence[Place], remark: Inline) -> Reply:
@@ -195,6 +242,7 @@ REFERENCE: CommandOption[Desk] = CommandOption(
     required=True,
     maximum=60,
     complete=complete_reference,
+    complete_closed=complete_number,
 )
 
 COMMANDS: tuple[Command[Desk], ...] = (
@@ -275,6 +323,8 @@ COMMANDS: tuple[Command[Desk], ...] = (
 ACTIONS: dict[str, Handler[Desk]] = {
     "hit": next_hit,
     "passage": turn_to,
+    "glossary": glossary_page,
+    "term": read_term,
     "terms": terms,
     "quote": quote,
 }

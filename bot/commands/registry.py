@@ -2,19 +2,29 @@
 
 from difflib import get_close_matches
 
-from bot.chat.command import Command, CommandOption, Handler
+from bot.chat.command import Command, CommandOption, Handler, Shortcut
 from bot.chat.form import Option
 from bot.chat.reply import Reply
 from bot.chat.request import Request
 from bot.commands import (
+    address,
     citing,
     contest,
+    daily,
+    daily_quiz,
+    daily_saved,
+    daily_set,
+    home,
     hosting,
+    linking,
+    pointing,
     privacy,
     quiz,
     reading,
     record,
     seasons,
+    settings,
+    setup,
     standings,
 )
 from bot.commands.arguments import option
@@ -56,8 +66,16 @@ COMMANDS: tuple[Command[Desk], ...] = (
     *standings.COMMANDS,
     *seasons.COMMANDS,
     *contest.COMMANDS,
+    *linking.COMMANDS,
     *hosting.COMMANDS,
+    *daily_set.COMMANDS,
+    *daily.COMMANDS,
+    *daily_quiz.COMMANDS,
+    *daily_saved.COMMANDS,
+    *setup.COMMANDS,
+    *settings.COMMANDS,
     *privacy.COMMANDS,
+    *home.COMMANDS,
     Command(
         name="help",
         summary="All commands, or one explained",
@@ -77,11 +95,21 @@ COMMANDS: tuple[Command[Desk], ...] = (
     ),
 )
 
+SHORTCUTS: tuple[Shortcut[Desk], ...] = pointing.SHORTCUTS
+
 ACTIONS: dict[str, Handler[Desk]] = {
     **reading.ACTIONS,
+    **address.ACTIONS,
     **citing.ACTIONS,
     **quiz.ACTIONS,
     **contest.ACTIONS,
+    **linking.ACTIONS,
     **hosting.ACTIONS,
     **record.ACTIONS,
+    **daily_set.ACTIONS,
+    **daily_quiz.ACTIONS,
+    **daily_saved.ACTIONS,
+    **setup.ACTIONS,
+    **settings.ACTIONS,
+    **privacy.ACTIONS,
 }

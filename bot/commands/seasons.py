@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.chat.command import Command, CommandOption, Permission
+from bot.chat.command import Command, CommandOption, Permission, Where
 from bot.chat.reply import Reply
 from bot.chat.request import Request
 from bot.commands.arguments import option
@@ -83,6 +83,7 @@ COMMANDS: tuple[Command[Desk], ...] = (
         summary="Define a season of this workspace, such as a term, or move it",
         handler=define,
         group=GROUP,
+        where=Where.GROUP,
         example="/season set name=autumn from=2026-09-01 to=2026-12-20",
         permission=Permission.ADMIN,
         options=(
@@ -96,6 +97,7 @@ COMMANDS: tuple[Command[Desk], ...] = (
         summary="Forget a season; the answers given in it stay",
         handler=remove,
         group=GROUP,
+        where=Where.GROUP,
         example="/season remove name=autumn",
         permission=Permission.ADMIN,
         options=(_name(),),
@@ -105,6 +107,7 @@ COMMANDS: tuple[Command[Desk], ...] = (
         summary="The seasons of this workspace",
         handler=show,
         group=GROUP,
+        where=Where.GROUP,
         example="/season list",
     ),
 )

@@ -153,9 +153,9 @@ def _chicago(work: Work, pages: tuple[int, ...]) -> tuple[tuple[str, Line], ...]
         ),
     )
     return (
-        ("Note", note),
-        ("Short note", (Piece(_chicago_short(work, cited)),)),
-        ("Bibliography", _chicago_bibliography(work)),
+        ("note", note),
+        ("short note", (Piece(_chicago_short(work, cited)),)),
+        ("bibliography", _chicago_bibliography(work)),
     )
 
 
@@ -219,7 +219,7 @@ def _apa(work: Work, pages: tuple[int, ...]) -> tuple[tuple[str, Line], ...]:
             f"{within}. {work.publisher}. {work.url} (Original work dated {_american(work.date)})"
         ),
     )
-    return ("Reference", entry), ("In the text", (Piece(in_text),))
+    return ("reference", entry), ("in the text", (Piece(in_text),))
 
 
 _BIBTEX_SPECIAL = str.maketrans(

@@ -1,8 +1,9 @@
 """The podium at the end of a contest."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from bot.pictures.canvas import ACCENT, FAINT, INK, Canvas, Color
+from bot.pictures.canvas import ACCENT, FAINT, INK, Canvas, Color, Weight
 from bot.ports import Laureate
 
 WIDTH, HEIGHT = 1_200, 630
@@ -21,6 +22,17 @@ _STEPS: dict[int, tuple[int, int, Color]] = {
 """Each rank's place from the middle, its height, and its color; its number stands on it as well."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of names above a step; ``room`` is how high it is, in pixels."""
+
+    text: str
+    size: int
+    room: int
+    color: Color
+    weight: Weight
+
+
 def podium(title: str, best: Sequence[Laureate]) -> bytes:
     """Draw who came first, second and third, as PNG. Those who share a rank share its step."""
     canvas = Canvas(WIDTH, HEIGHT)
@@ -29,7 +41,7 @@ def podium(title: str, best: Sequence[Laureate]) -> bytes:
         there = [each for each in best if each.rank == rank]
         if there:
             _step(canvas, rank, WIDTH // 2 + side * (_STEP_WIDTH + _GAP), height, color)
-            _people(canvas, there, WIDTH // 2 + side * (_STEP_WIDTH + _GAP), _FLOOR - height)
+            _names(canvas, there, WIDTH // 2 + side * (_STEP_WIDTH + _GAP), _FLOOR - height)
     return canvas.png()
 
 
@@ -39,12 +51,42 @@ def _step(canvas: Canvas, rank: int, middle: int, height: int, color: Color) -> 
     canvas.text((middle, _FLOOR - height // 2), str(rank), size=88, weight="Bold")
 
 
-def _people(canvas: Canvas, there: Sequence[Laureate], middle: int, top: int) -> None:
-    points = f"{there[0].points:,}"
+def _names(canvas: Canvas, there: Sequence[Laureate], middle: int, top: int) -> None:
+    points = f"{there[0].points:,g}"
     canvas.text((middle, top - 30), points, size=34, color=ACCENT, weight="Bold", width=_STEP_WIDTH)
-    shown = [each.name for each in there[:_NAMED]]
+    at = top - 57
+    for line in reversed([*_lines(there)]):
+        canvas.text(
+            (middle, at - line.room // 2),
+            line.text,
+            size=line.size,
+            color=line.color,
+            weight=line.weight,
+            width=_STEP_WIDTH - 10,
+        )
+        at -= line.room
+
+
+def _lines(there: Sequence[Laureate]) -> Iterator[_Line]:
+    for each in there[:_NAMED]:
+        yield _name(each.name)
+        for members in _members(each.members, len(there)):
+            yield _Line(members, 26, 34, FAINT, "Regular")
     if len(there) > _NAMED:
-        shown.append(f"and {len(there) - _NAMED:,} more")
-    for line, name in enumerate(reversed(shown)):
-        at = (middle, top - 80 - 46 * line)
-        canvas.text(at, name, size=38, color=INK, weight="Bold", width=_STEP_WIDTH - 10)
+        yield _name(_rest(len(there)))
+
+
+def _name(text: str) -> _Line:
+    return _Line(text, 38, 46, INK, "Bold")
+
+
+def _members(names: Sequence[str], sharing: int) -> list[str]:
+    """Return the lines for a team's members, as many as fit where so many share a step."""
+    shown = [*names[:_NAMED], *([_rest(len(names))] if len(names) > _NAMED else [])]
+    if sharing == 1 or not shown:
+        return shown
+    return [", ".join(shown)] if sharing == _NAMED - 1 else []
+
+
+def _rest(number: int) -> str:
+    return f"and {number - _NAMED:,} more"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import takewhile
 from typing import TypeVar
 
@@ -29,25 +30,65 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """How somebody's right answers followed each other: how many running at first, at last, at most.
+
+    One that ``is_unbroken`` has no other answers in it, and perhaps none at all.
+    """
+
+    first: int = 0
+    last: int = 0
+    best: int = 0
+    is_unbroken: bool = True
+
+    def then(self, later: "Run") -> "Run":
+        """Return how these answers and later ones followed each other."""
+        return Run(
+            first=self.first + later.first if self.is_unbroken else self.first,
+            last=self.last + later.last if later.is_unbroken else later.last,
+            best=max(self.best, later.best, self.last + later.first),
+            is_unbroken=self.is_unbroken and later.is_unbroken,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """How somebody came out of one contest, and how their answers in it followed each other."""
+
+    rank: int
+    points: int
+    run: Run = Run()
+
+    @property
+    def is_won(self) -> bool:
+        """Whether they came first. Without a point nobody has."""
+        return self.rank == 1 and self.points > 0
+
+
+@dataclass(frozen=True, slots=True)
 class Placing:
     """How somebody has done in contests: how many, the best rank and how often it was reached.
 
-    ``streak`` is how many contests running, up to the latest, they have won, ties included.
+    ``streak`` is how many contests running, up to the latest, they have won, ties included; ``run`` is
+    of their answers in all of them.
     """
 
     contests: int = 0
     best: int = 0
     times: int = 0
     streak: int = 0
+    run: Run = Run()
 
     @classmethod
-    def of(cls, ranks: Sequence[int]) -> "Placing":
-        """Sum up the ranks of one person, the latest last."""
-        if not ranks:
+    def of(cls, finishes: Sequence[Finish]) -> "Placing":
+        """Sum up how one person came out of contests, the latest last."""
+        if not finishes:
             return cls()
+        ranks = [finish.rank for finish in finishes]
         best = min(ranks)
-        streak = sum(1 for _ in takewhile(lambda rank: rank == 1, reversed(ranks)))
-        return cls(len(ranks), best, ranks.count(best), streak)
+        won = sum(1 for _ in takewhile(lambda finish: finish.is_won, reversed(finishes)))
+        run = reduce(Run.then, (finish.run for finish in finishes))
+        return cls(len(ranks), best, ranks.count(best), won, run)
 
 
 def ranked(records: Iterable[tuple[int, Item]]) -> tuple[tuple[int, Item], ...]:

@@ -10,9 +10,10 @@ where another process was first, the store says so, and the event is decided ane
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from msgspec.structs import replace
 
@@ -22,16 +23,17 @@ from bot.quiz.contest.events import (
     BOT,
     Answered,
     Event,
+    LinkDecided,
     Opened,
     Paused,
-    PlaceJoined,
     Resumed,
     TimePassed,
 )
 from bot.quiz.contest.facts import Fact
-from bot.quiz.contest.rules import step
+from bot.quiz.contest.rules import steps
 from bot.quiz.contest.settings import GRACE_SECONDS
 from bot.quiz.contest.state import Phase, Refusal, State, Step
+from bot.runtime.taken_places import TakenPlaces
 
 MAX_GATHERED = 2_000
 """Events decided in one commit, at most: a bound on how long anybody waits for it."""
@@ -61,7 +63,7 @@ RETRY = timedelta(seconds=2)
 _log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Waiting:
     """An event in line. ``done`` is cancelled when whoever submitted it has given up waiting."""
 
@@ -90,14 +92,21 @@ class _Draft:
     facts: list[Fact] = field(default_factory=list)
     decided: list[tuple[_Waiting, Step]] = field(default_factory=list)
 
-    def decide(self, event: Event) -> Step:
-        """Apply an event; a refused one leaves no trace."""
-        result = step(self.state, event)
-        if result.refusal is None:
-            self.state = result.state
-            self.events.append(event)
-            self.facts += result.facts
-        return result
+    def decide(self, events: Sequence[Event]) -> list[Step]:
+        """Apply events in turn and return what each did, with the state after the last of them.
+
+        A refused one leaves no trace.
+        """
+        self.state, outcomes = steps(self.state, events)
+        for event, done in zip(events, outcomes, strict=True):
+            if done.refusal is None:
+                self.events.append(event)
+                self.facts += done.facts
+        return [Step(state=self.state, facts=d.facts, refusal=d.refusal) for d in outcomes]
+
+    def refuse(self, waiting: Iterable[_Waiting], refusal: Refusal) -> None:
+        """Refuse what is not for the rules to decide."""
+        self.decided += [(each, Step(state=self.state, refusal=refusal)) for each in waiting]
 
     @property
     def change(self) -> Change:
@@ -123,21 +132,23 @@ class _Outage:
 
 
 class StandardArena:
-    """Decides events by ``step`` and keeps them in the store, all that has gathered at once."""
+    """Decides events by the rules and keeps them in the store, all that has gathered at once."""
 
-    def __init__(self, contests: Contests, clock: Clock, kept: Callable[[], None]) -> None:
-        """``kept`` is called whenever something was kept: there may be something to tell or to wait for."""
-        self._kept = kept
+    def __init__(self, contests: Contests, clock: Clock) -> None:
         self._contests = contests
         self._clock = clock
         self._line: list[_Waiting] = []
+        self._is_over = False
         self._woken = asyncio.Event()
         self._remembered: dict[str, Kept] = {}
         self._failing_since: dict[str, datetime] = {}
         self._outages: dict[str, _Outage] = {}
+        self._taken = TakenPlaces(contests, clock)
 
     async def submit(self, contest: str, event: Event) -> Step:
         """Decide an event; returns when it is kept. Raises ``StorageBusy``: then nothing happened."""
+        if self._is_over:
+            raise StorageBusy
         done: asyncio.Future[Step] = asyncio.get_running_loop().create_future()
         self._line.append(_Waiting(contest, event, done))
         self._woken.set()
@@ -154,12 +165,25 @@ class StandardArena:
             raise
         return kept.state if kept else None
 
+    async def may_run_in(self, place: str) -> bool:
+        """Whether a contest may run in a place; where none may, none there has asked anything yet."""
+        return await self._taken.may_include(place)
+
+    def note_changes(self) -> None:
+        """Take note that contests may have changed, here or in another process."""
+        self._taken.doubt()
+
+    def remembered_in(self, place: str) -> State | None:
+        """Return the contest that runs in a place as this process last saw it, if it has."""
+        states = (kept.state for kept in self._remembered.values())
+        return next((state for state in states if place in state.places), None)
+
     async def running_in(self, place: str) -> str | None:
         """Return the id of the contest that runs in a place, if one does."""
         return await self._contests.running_in(place)
 
     async def write(self) -> None:
-        """Decide and keep what comes in, until cancelled; who is in line then is sent away."""
+        """Decide and keep what comes in, until cancelled; who is in line then, or later, is sent away."""
         try:
             while True:
                 await self._clock.wait(self._woken, None)
@@ -167,6 +191,7 @@ class StandardArena:
                     gathered, self._line = self._line[:MAX_GATHERED], self._line[MAX_GATHERED:]
                     await self._commit(gathered)
         finally:
+            self._is_over = True
             for waiting in self._line:
                 waiting.fail(StorageBusy())
 
@@ -223,13 +248,18 @@ class StandardArena:
     async def _keep_all(self, gathered: Iterable[_Waiting]) -> None:
         drafts = await self._drafts(gathered)
         changes = [draft.change for draft in drafts if draft.events]
-        refused = await self._contests.keep(changes) if changes else frozenset()
+        refused = await self._kept(changes) if changes else frozenset()
         for draft in drafts:
             if draft.contest in refused:
                 self._decide_anew(draft)
             else:
                 self._settle(draft)
-        self._kept()
+
+    async def _kept(self, changes: Sequence[Change]) -> frozenset[str]:
+        try:
+            return await self._contests.keep(changes)
+        finally:
+            self._taken.doubt()
 
     async def _drafts(self, gathered: Iterable[_Waiting]) -> list[_Draft]:
         groups: dict[str, list[_Waiting]] = {}
@@ -250,13 +280,15 @@ class StandardArena:
         kept = self._remembered.get(contest) or await self._contests.find(contest)
         draft = _Draft(contest, kept.version if kept else 0, kept.state if kept else State())
         self._give_time_back(draft)
-        for waiting in group:
-            if await self._finds_its_place_taken(waiting):
-                result = Step(state=draft.state, refusal=Refusal.PLACE_TAKEN)
-            else:
-                outage = self._outages.get(contest)
-                result = draft.decide(outage.lift(waiting.event) if outage else waiting.event)
-            draft.decided.append((waiting, result))
+        outage = self._outages.get(contest)
+        # Those of one kind at once: it is what hundreds of answers have gathered for.
+        for _, alike in groupby(group, key=lambda waiting: type(waiting.event)):
+            run = list(alike)
+            taken = [each for each in run if each.tries and await self._finds_its_place_taken(each)]
+            draft.refuse(taken, Refusal.PLACE_TAKEN)
+            run = [each for each in run if each not in taken]
+            events = [outage.lift(each.event) if outage else each.event for each in run]
+            draft.decided += zip(run, draft.decide(events), strict=True)
         return draft
 
     def _give_time_back(self, draft: _Draft) -> None:
@@ -269,15 +301,18 @@ class StandardArena:
         if failing_since is None or now - failing_since <= SHORT_OUTAGE:
             return
         if draft.state.phase is not Phase.OVER and failing_since >= draft.state.since:
-            draft.decide(Paused(at=failing_since, by=BOT))
+            draft.decide([Paused(at=failing_since, by=BOT)])
             draft.facts.clear()
-            draft.decide(Resumed(at=now, by=BOT))
+            draft.decide([Resumed(at=now, by=BOT)])
             self._outages[draft.contest] = _Outage(failing_since - _ON_ITS_WAY, now)
 
     async def _finds_its_place_taken(self, waiting: _Waiting) -> bool:
-        if not waiting.tries or not isinstance(waiting.event, Opened | PlaceJoined):
+        event = waiting.event
+        if not isinstance(event, Opened | LinkDecided):
             return False
-        runs_there = await self._contests.running_in(waiting.event.place)
+        if isinstance(event, LinkDecided) and not event.agree:
+            return False
+        runs_there = await self._contests.running_in(event.place)
         return runs_there not in (None, waiting.contest)
 
     def _settle(self, draft: _Draft) -> None:

@@ -1,46 +1,81 @@
-"""What goes on without anybody asking: contests are written, kept in time, and told."""
+"""What goes on without anybody asking: contests and daily posts are kept in time, and told."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.chat.platform import PostTaker
+from bot.chat.platform import PLAIN, Abilities, Post, PostTaker
 from bot.chat.reply import Reply
 from bot.errors import StorageBusy
 from bot.pack.model import Pack
+from bot.place_ports import Settings
 from bot.ports import Clock, Contests, Letter, Outbox, Pictures
 from bot.quiz.contest.events import Withdrawn
+from bot.quiz.contest.facts import CountChanged, Fact, RoundClosed, RoundOpened
 from bot.quiz.contest.state import State
 from bot.runtime.arena import StandardArena
-from bot.runtime.outbox import CLAIM_SECONDS, RETRY, PostOffice
-from bot.views.rounds import told
+from bot.runtime.due import DailyPosts
+from bot.runtime.outbox import (
+    CLAIM_SECONDS,
+    RETRY,
+    ContestTeller,
+    InLanguageOfPlace,
+    PostOffice,
+    Teller,
+    Wording,
+)
+from bot.runtime.round_teller import RoundTeller
+from bot.views.rounds import gathering, thread_title, told, whole_round
 
 LONGEST_SLEEP = timedelta(seconds=1)
 """What another process has written is noticed after this, at the latest."""
 
+LOOK_AGAIN = timedelta(minutes=5)
+"""How often to look for rounds whose question is gone from the pack."""
+
+FAR_AHEAD = timedelta(days=1_000)
+"""Whatever runs is due within that."""
+
+MOST_RUNNING = 10_000
+"""Contests among which they are looked for, at most: those first that are due first."""
+
 
 class Backstage:
-    """Runs the contests of one process: its arena, and a post office for each platform."""
+    """Runs the contests and the daily posts of one process, with post offices for each platform."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - whoever makes it says what it works on
         self,
         pack: Pack,
         contests: Contests,
-        outbox: Outbox,
+        outbox: Outbox[Fact],
         clock: Clock,
         pictures: Pictures,
         claim_seconds: float = CLAIM_SECONDS,
+        *,
+        settings: Settings | None = None,
     ) -> None:
-        """``claim_seconds`` must be the same in every process: see ``PostOffice``."""
+        """``claim_seconds`` must be the same in every process: see ``PostOffice``.
+
+        Without ``settings``, contests speak English everywhere.
+        """
+        self._daily: DailyPosts | None = None
         self._claim_seconds = claim_seconds
         self._pack = pack
+        self._contests = contests
         self._outbox = outbox
         self._clock = clock
         self._pictures = pictures
+        self._settings = settings
         self._sleepers: list[asyncio.Event] = []
         self._closing: set[asyncio.Task[None]] = set()
-        self.arena = StandardArena(contests, clock, self.wake)
+        self._tasks: list[asyncio.Task[None]] = []
+        self.arena = StandardArena(contests, clock)
+
+    def add(self, daily: DailyPosts) -> None:
+        """See to daily posts as well, from ``running`` on."""
+        self._daily = daily
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -51,7 +86,12 @@ class Backstage:
                 self.arena.keep_time(self._sleeper(), LONGEST_SLEEP),
                 name="contests are kept in time",
             ),
+            asyncio.create_task(self._close_withdrawn(), name="withdrawn questions are closed"),
         ]
+        if self._daily:
+            keeping = self._daily.keep_time(self._sleeper(), LONGEST_SLEEP)
+            tasks.append(asyncio.create_task(keeping, name="daily posts are kept in time"))
+        self._tasks = tasks
         try:
             yield
         finally:
@@ -60,14 +100,27 @@ class Backstage:
                 task.cancel()
             await asyncio.gather(*ending, return_exceptions=True)
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether everything runs that has to run all the time."""
+        return bool(self._tasks) and not any(task.done() for task in self._tasks)
+
     def wake(self) -> None:
         """Let everybody who sleeps look whether there is something to do."""
+        self.arena.note_changes()
         for sleeper in self._sleepers:
             sleeper.set()
 
-    async def deliver(self, taker: PostTaker) -> None:
+    async def deliver(self, taker: PostTaker, abilities: Abilities = PLAIN) -> None:
         """Post what there is to tell on a platform, until cancelled."""
-        await self._office(taker).deliver(self._sleeper(), LONGEST_SLEEP)
+        delivering = [self._office(taker, abilities).deliver(self._sleeper(), LONGEST_SLEEP)]
+        if self._daily:
+            daily = self._daily.office(taker, self._claim_seconds)
+            delivering.append(daily.deliver(self._sleeper(), LONGEST_SLEEP))
+        # A group waits for all of them when it is cancelled; what is under way is finished first.
+        async with asyncio.TaskGroup() as group:
+            for each in delivering:
+                group.create_task(each)
 
     async def settle(self, taker: PostTaker) -> None:
         """Let happen and post whatever is due by now."""
@@ -76,28 +129,83 @@ class Backstage:
         while self._closing:
             await asyncio.gather(*self._closing)
             await self._office(taker).flush()
+        if self._daily:
+            await self._daily.catch_up()
+            await self._daily.office(taker, self._claim_seconds).flush()
 
-    def _office(self, taker: PostTaker) -> PostOffice:
-        return PostOffice(
-            self._outbox, self.arena, self._clock, taker, self._worded, self._claim_seconds
-        )
+    def _office(self, taker: PostTaker, abilities: Abilities = PLAIN) -> PostOffice[Fact]:
+        teller = self._teller(abilities)
+        if self._settings:
+            teller = InLanguageOfPlace(teller, self._settings)
+        return PostOffice(self._outbox, teller, self._clock, taker, self._claim_seconds)
 
-    def _worded(self, state: State, letter: Letter) -> Reply:
-        if state.is_asking and self._pack.question(state.rounds[-1].question) is None:
-            task = asyncio.create_task(self._withdraw(state.contest, state.latest))
-            self._closing.add(task)
-            task.add_done_callback(self._closing.discard)
+    def _teller(self, abilities: Abilities) -> Teller[Fact]:
+        if not abilities.whole_rounds:
+            return self._contests_worded(self._worded)
+        whole = self._contests_worded(self._worded_whole)
+        pause = timedelta(seconds=abilities.count_pause)
+        return RoundTeller(whole, self._outbox, self.arena, self._clock, pause)
+
+    def _contests_worded(self, wording: Wording) -> ContestTeller:
+        return ContestTeller(self.arena, self._clock, wording, self._opened)
+
+    def _opened(self, state: State, post: Post) -> Post:
+        thread = thread_title(self._pack) if state.settings.thread else ""
+        return replace(post, thread=thread, gathering=gathering(self._pack, state))
+
+    def _worded(self, state: State, letter: Letter[Fact]) -> Reply:
+        self._mind_what_is_gone(state)
         return told(self._pack, state, letter.fact, self._pictures, letter.place)
 
-    async def _withdraw(self, contest: str, number: int) -> None:
-        """Close a round that asks what the pack no longer has, as soon as the store lets us."""
+    def _worded_whole(self, state: State, letter: Letter[Fact]) -> Reply:
+        self._mind_what_is_gone(state)
+        match letter.fact:
+            case RoundOpened(round=number) | CountChanged(round=number) | RoundClosed(round=number):
+                return whole_round(self._pack, state, number, letter.place)
+            case fact:
+                return told(self._pack, state, fact, self._pictures, letter.place)
+
+    def _mind_what_is_gone(self, state: State) -> None:
+        if self._asks_what_is_gone(state):
+            self._soon(lambda: self._withdraw(state))
+
+    async def insist(self, action: Callable[[], Awaitable[object]]) -> None:
+        """Do something as soon as the store lets us, where nobody could be told to try again."""
         while True:
             try:
-                await self.arena.submit(contest, Withdrawn(at=self._clock.now(), round=number))
+                await action()
             except StorageBusy:
                 await self._clock.wait(asyncio.Event(), self._clock.now() + RETRY)
             else:
                 return
+
+    async def _close_withdrawn(self) -> None:
+        """Look now and then for rounds that ask what is gone from the pack, until cancelled.
+
+        One without a limit, asked before the pack was changed, is told already; so nothing else would
+        come across it until somebody answers.
+        """
+        while True:
+            self._soon(self._look_for_withdrawn)
+            await self._clock.wait(asyncio.Event(), self._clock.now() + LOOK_AGAIN)
+
+    async def _look_for_withdrawn(self) -> None:
+        for contest in await self._contests.due(self._clock.now() + FAR_AHEAD, MOST_RUNNING):
+            state = await self.arena.find(contest)
+            if state and state.settings.pack == self._pack.id and self._asks_what_is_gone(state):
+                await self._withdraw(state)
+
+    def _asks_what_is_gone(self, state: State) -> bool:
+        return state.is_asking and self._pack.question(state.rounds[-1].question) is None
+
+    async def _withdraw(self, state: State) -> None:
+        gone = Withdrawn(at=self._clock.now(), round=state.latest)
+        await self.arena.submit(state.contest, gone)
+
+    def _soon(self, action: Callable[[], Awaitable[object]]) -> None:
+        task = asyncio.create_task(self.insist(action))
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
 
     def _sleeper(self) -> asyncio.Event:
         sleeper = asyncio.Event()

@@ -17,7 +17,7 @@ from itertools import groupby
 from pathlib import Path
 
 from bot.chat.action import Action
-from bot.chat.platform import PostTaker
+from bot.chat.platform import PLAIN, Abilities, PostTaker
 from bot.chat.reply import Reply
 from bot.chat.request import Actor, Invocation, OptionValue, Place, Press, Request
 from bot.commands.contest import code_of
@@ -139,13 +139,13 @@ class Simulation(Dispatcher):
         super().__init__(desk, backstage)
         self._pack = desk.pack
         self._arena = backstage.arena
-        self._clock = clock
+        self._made_up = clock
         self._kept = kept
         self._script = script
         self._tally = _Tally()
         self.is_equal = False
 
-    async def deliver(self, taker: PostTaker) -> None:
+    async def deliver(self, taker: PostTaker, abilities: Abilities = PLAIN) -> None:  # noqa: ARG002 - as every bot does
         """Play the contest to its end, showing how it stands, and compare its record at last."""
         screen = Screen(taker, self._script.place)
         opened = await self._open()
@@ -239,7 +239,7 @@ class Simulation(Dispatcher):
         waited = (until - self.now()).total_seconds()
         if waited > 0 and self._script.speed:
             await asyncio.sleep(waited / self._script.speed)
-        self._clock.advance(until)
+        self._made_up.advance(until)
 
     async def _draw(self, screen: Screen) -> None:
         if screen.is_due:

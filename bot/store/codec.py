@@ -9,14 +9,20 @@ from bot.quiz.contest.events import Event
 from bot.quiz.contest.facts import Fact
 from bot.quiz.contest.state import State
 
-read_event: Final = msgspec.json.Decoder(Event).decode
 read_fact: Final = msgspec.json.Decoder(Fact).decode
 read_state: Final = msgspec.json.Decoder(State).decode
 
+_read_events: Final = msgspec.json.Decoder(tuple[Event, ...] | Event).decode
 _to_json: Final = msgspec.json.Encoder().encode
 
 
-def as_json(value: Event | Fact | State) -> str:
+def read_events(row: str) -> tuple[Event, ...]:
+    """Return the events of a row of the log; a row of an earlier version of the bot is one event."""
+    found = _read_events(row)
+    return found if isinstance(found, tuple) else (found,)
+
+
+def as_json(value: Fact | State | Sequence[Event]) -> str:
     """Return a value as JSON.
 
     Half a surrogate pair, which a platform can be made to send and no database takes, becomes a
@@ -26,11 +32,6 @@ def as_json(value: Event | Fact | State) -> str:
         return _to_json(value).decode()
     except UnicodeEncodeError:
         return _to_json(_encodable(msgspec.to_builtins(value))).decode()
-
-
-def as_json_each(values: Sequence[Event | Fact]) -> list[str]:
-    """Return each value as JSON, a microsecond each."""
-    return [as_json(value) for value in values]
 
 
 def _encodable(value: Any) -> Any:

@@ -1,20 +1,23 @@
 """Contests and the log of their events: the queries behind ``bot.ports.Contests``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
+from itertools import chain
 
 import msgspec
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports import Change, Kept
-from bot.quiz.contest.events import Event
+from bot.quiz.contest.events import Event, Forgotten
 from bot.quiz.contest.rules import steps
 from bot.quiz.contest.state import State
-from bot.store.codec import read_event, read_state
+from bot.store.codec import read_events, read_state
 from bot.store.engine import Database
 from bot.store.keeping import Draft, Keeper
 from bot.store.outbox import StoredOutbox
+from bot.store.restorations import Restorations
 from bot.store.results import StoredResults
 from bot.store.schema import contest_events, contest_places, contest_snapshots, contests
 from bot.store.wake import Bell
@@ -36,6 +39,7 @@ class StoredContests:
         self._keeper = Keeper(database, outbox, results)
         self._bell = bell
         self._seen: dict[str, Kept] = {}
+        self._restorations = Restorations()
 
     async def find(self, contest: str) -> Kept | None:
         """Return a contest by id, over or not."""
@@ -43,8 +47,13 @@ class StoredContests:
             # Out of a control that was tampered with; PostgreSQL could not even be asked for it.
             return None
         async with self._database.reading() as connection:
+            if await self._restorations.are_new(connection):
+                self._seen.clear()
             seen = self._seen.get(contest) or await _snapshot(connection, contest)
             new = await _events(connection, contest, after=seen.version)
+            if seen.version and any(isinstance(event, Forgotten) for event in new):
+                # The log was written anew since, and what we knew is of the one before.
+                seen, new = _UNOPENED, await _events(connection, contest, after=0)
         kept = Kept(steps(seen.state, new)[0], seen.version + len(new)) if new else seen
         if not kept.version:
             return None
@@ -57,6 +66,11 @@ class StoredContests:
             found: str | None = await connection.scalar(_RUNNING_IN, {"place": place})
             return found
 
+    async def places_taken(self, limit: int) -> tuple[str, ...]:
+        """Return the places in which contests run, at most ``limit`` of them."""
+        async with self._database.reading() as connection:
+            return tuple(await connection.scalars(_PLACES_TAKEN, {"limit": max(limit, 0)}))
+
     async def keep(self, changes: Sequence[Change]) -> frozenset[str]:
         """Keep changes of different contests in one transaction, with the facts they tell.
 
@@ -66,9 +80,7 @@ class StoredContests:
         drafts = {change.state.contest: Draft.of(change) for change in changes}
         if len(drafts) != len(changes):
             raise ValueError("two changes of one contest")
-        async with self._database.writing() as connection:
-            kept = await self._keeper.keep(connection, drafts)
-            await self._bell.notify(connection)
+        kept = await self._database.transact(partial(self._keep, drafts))
         for contest in kept:
             self._remember(contest, Kept(drafts[contest].state, drafts[contest].after))
         self._bell.ring()
@@ -90,7 +102,12 @@ class StoredContests:
         if not contest.isprintable():
             return ()
         async with self._database.reading() as connection:
-            return await _events(connection, contest, after=after)
+            return (await _events(connection, contest, after=0))[max(after, 0) :]
+
+    def _keep(self, drafts: Mapping[str, Draft], connection: Connection) -> frozenset[str]:
+        kept = self._keeper.keep(connection, drafts)
+        self._bell.notify(connection)
+        return kept
 
     def _remember(self, contest: str, kept: Kept) -> None:
         known = self._seen.pop(contest, kept)
@@ -110,8 +127,9 @@ async def _snapshot(connection: AsyncConnection, contest: str) -> Kept:
 
 
 async def _events(connection: AsyncConnection, contest: str, *, after: int) -> tuple[Event, ...]:
-    found = await connection.scalars(_EVENTS, {"contest": contest, "after": after})
-    return tuple(map(read_event, found))
+    """Return the events after a version; a commit made that version, so a row of the log ends there."""
+    rows = await connection.scalars(_EVENTS, {"contest": contest, "after": after})
+    return tuple(chain.from_iterable(map(read_events, rows)))
 
 
 _UNOPENED = Kept(State(), 0)
@@ -136,6 +154,8 @@ _RUNNING_IN = (
     .join_from(contest_places, contests)
     .where(contest_places.c.place == bindparam("place"))
 )
+
+_PLACES_TAKEN = select(contest_places.c.place).limit(bindparam("limit"))
 
 _DUE = (
     select(contests.c.public_id)

@@ -1,30 +1,30 @@
 """The database: its connections and its transactions.
 
 Both databases run the same statements. Every transaction of the store is made in
-``Database.writing`` and nowhere else, so that many answers may come to share one commit.
+``Database.writing`` or ``Database.transact`` and nowhere else, so that many answers may come to share
+one commit.
 """
 
 import asyncio
-import errno
-import os
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from pathlib import Path
-from typing import Any, TypeAlias, assert_never
+from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Any, TypeAlias, TypeVar, assert_never
 
-from sqlalchemy import URL, ClauseElement, Table, event, text
+from sqlalchemy import Connection, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.errors import DatabaseUnavailable, DriverMissing
+from bot.store.sqlite import BEGIN, WritingThread, sqlite_engine
+from bot.store.sqlite import limits as sqlite_limits
 from bot.store.trouble import is_unavailable, reason_of
 from bot.store.url import MEMORY, Address, PostgresServer, SqliteFile
 
 Upsert: TypeAlias = postgresql.Insert | sqlite.Insert
+Result = TypeVar("Result")
 
 POOL = 5
 """Connections that a process keeps: as many statements can run at once."""
@@ -45,8 +45,11 @@ class Database:
         self._address = address
         self._patience = patience
         self._engine = _engine(address, patience)
+        self._thread = _thread_of(address, patience)
+        self._users = 0
+        self._unused = asyncio.Event()
         # Each statement that only reads is a transaction of its own, for which neither database
-        # needs to be told anything: see _sqlite_engine for SQLite.
+        # needs to be told anything: see _arguments of SQLite.
         self._reader = (
             self._engine
             if self.is_sqlite
@@ -60,7 +63,7 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection to read from. Each statement by itself sees one moment; two may see two."""
-        with self._telling_errors():
+        with self._in_use():
             async with self._reader.connect() as connection:
                 yield connection
 
@@ -71,15 +74,31 @@ class Database:
         On SQLite nobody else writes during it; on PostgreSQL each statement sees what others have
         committed before it (read committed), and rows are locked by changing them.
         """
-        with self._telling_errors():
+        with self._in_use():
             async with self._turn, self._engine.begin() as connection:
                 await self._begin(connection)
                 yield connection
 
+    async def transact(self, work: Callable[[Connection], Result]) -> Result:
+        """Do ``work`` in a transaction as that of ``writing``, durably committed when this returns.
+
+        Better than ``writing`` where every millisecond counts: on SQLite it all happens in one visit to
+        a thread, instead of three for each statement, so ``work`` must touch nothing but the connection.
+
+        When the caller is cancelled, it may still be committed: whole, or not at all.
+        """
+        with self._in_use():
+            async with self._turn:
+                if self._thread:
+                    return await self._thread.transact(work)
+                async with self._engine.begin() as connection:
+                    await self._begin(connection)
+                    return await connection.run_sync(work)
+
     @asynccontextmanager
     async def migrating(self) -> AsyncIterator[AsyncConnection]:
         """A transaction as that of ``writing``, with the patience that a change of all tables takes."""
-        with self._telling_errors():
+        with self._in_use():
             async with self._turn, self._engine.begin() as connection:
                 await self._wait_for_others(connection, max(self._patience, MIGRATING_SECONDS))
                 try:
@@ -92,25 +111,16 @@ class Database:
 
     async def _begin(self, connection: AsyncConnection) -> None:
         if self.is_sqlite:
-            # A plain BEGIN that reads first can fail later, when it comes to write.
-            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+            await connection.exec_driver_sql(BEGIN)
 
     async def _wait_for_others(self, connection: AsyncConnection, patience: float) -> None:
-        limits = _sqlite_limits(patience) if self.is_sqlite else _limits(patience, "SET LOCAL")
+        limits = sqlite_limits(patience) if self.is_sqlite else _limits(patience, "SET LOCAL")
         for limit in limits:
             await connection.exec_driver_sql(limit)
 
     def insert(self, table: Table) -> Upsert:
         """Begin an ``INSERT`` that may say ``ON CONFLICT``, which both databases know alike."""
         return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
-
-    def sql(self, statement: ClauseElement) -> str:
-        """Return a statement as the driver takes it, for rows that are plain tuples already.
-
-        SQLAlchemy looks at every value of every row; for hundreds at once that takes longer than
-        writing them.
-        """
-        return str(statement.compile(dialect=self._engine.dialect))
 
     async def connect(self) -> Any:
         """Return a new connection of asyncpg, the caller's to close: of PostgreSQL, outside the pool."""
@@ -137,7 +147,14 @@ class Database:
             return (error.reason,)
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, as soon as whoever has one is done, or patience with them is at an end."""
+        if self._users:
+            self._unused.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._patience):
+                    await self._unused.wait()
+        if self._thread:
+            await self._thread.close()
         await self._engine.dispose()
 
     async def _complaints(self) -> tuple[str, ...]:
@@ -149,86 +166,60 @@ class Database:
             return tuple(f"row without its parent: {tuple(row)}" for row in orphans)
 
     @contextmanager
-    def _telling_errors(self) -> Iterator[None]:
+    def _in_use(self) -> Iterator[None]:
+        """Count whoever uses the database, and say in our words what stands in their way."""
+        self._users += 1
         try:
             yield
         except (DBAPIError, sqlite3.Error, OSError, PoolTimeout) as error:
             if not is_unavailable(error):
                 raise
             raise DatabaseUnavailable(self.location, reason_of(error)) from error
+        finally:
+            self._users -= 1
+            if not self._users:
+                self._unused.set()
+
+
+def _thread_of(address: Address, patience: float) -> WritingThread | None:
+    """Return a thread for a SQLite file; what is in memory is there for one connection alone."""
+    if not isinstance(address, SqliteFile) or address.path == MEMORY:
+        return None
+    return WritingThread(address.path, patience)
 
 
 def _engine(address: Address, patience: float) -> AsyncEngine:
     match address:
         case SqliteFile(path):
-            return _sqlite_engine(path, patience)
+            return sqlite_engine(path, patience, POOL)
         case PostgresServer():
             return _postgresql_engine(address, patience)
         case _:
             assert_never(address)
 
 
-def _sqlite_engine(path: str, patience: float) -> AsyncEngine:
-    """Make an engine in which no transaction begins by itself: that is its ``isolation_level``."""
-    if path != MEMORY:
-        _make_folder(path)
-    engine = create_async_engine(
-        URL.create("sqlite+aiosqlite", database=path),
-        poolclass=AsyncAdaptedQueuePool,
-        # A database in memory is gone with its connection, so there is one, and it is kept.
-        pool_size=1 if path == MEMORY else POOL,
-        max_overflow=0,
-        connect_args={"timeout": patience, "isolation_level": None},
-        hide_parameters=True,
-    )
-    event.listen(engine.sync_engine, "connect", _set_up_sqlite)
-    return engine
-
-
-def _make_folder(path: str) -> None:
-    try:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:
-        raise DatabaseUnavailable(path, os.strerror(errno.ENOTDIR)) from error
-    except OSError as error:
-        raise DatabaseUnavailable(path, error.strerror or str(error)) from error
-
-
-def _set_up_sqlite(connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(pragma)
-    try:
-        # Readers and the writer do not wait for each other.
-        cursor.execute("PRAGMA journal_mode = WAL")
-    except sqlite3.OperationalError as error:
-        # SQLite does not wait here. Whoever holds the new file is switching it over itself.
-        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-            raise
-    cursor.close()
-
-
-_PRAGMAS = (
-    "PRAGMA foreign_keys = ON",
-    # NORMAL would survive the death of the process, but lose the last commits when the power fails;
-    # an answer that was acknowledged must be there afterwards, so each commit reaches the disk.
-    "PRAGMA synchronous = FULL",
-    # macOS alone tells a flush to the drive from a flush to the disk.
-    "PRAGMA fullfsync = ON",
-)
-
-
 def _postgresql_engine(server: PostgresServer, patience: float) -> AsyncEngine:
-    return create_async_engine(
+    engine = create_async_engine(
         "postgresql+asyncpg://",
         async_creator=_connecting(server, patience),
         pool_size=POOL,
         max_overflow=0,
         pool_timeout=_CONNECT_SECONDS,
-        # A connection that died in the pool (a restarted server, an idle limit) is no one's error.
-        pool_pre_ping=True,
         hide_parameters=True,
     )
+    event.listen(engine.sync_engine, "checkout", _reconnect_if_dead)
+    return engine
+
+
+def _reconnect_if_dead(connection: Any, _record: object, _proxy: object) -> None:
+    """Have the pool connect anew where a connection died in it: a restarted server, an idle limit.
+
+    That is no one's error. The pool's own ``pool_pre_ping`` asks the server three times instead of once.
+    """
+    try:
+        connection.run_async(lambda driver: driver.execute("SELECT 1"))
+    except Exception as error:
+        raise InvalidatePoolError from error
 
 
 def _limits(patience: float, how: str = "SET") -> tuple[str, ...]:
@@ -242,10 +233,6 @@ def _limits(patience: float, how: str = "SET") -> tuple[str, ...]:
         f"{how} lock_timeout = {milliseconds}",
         f"{how} idle_in_transaction_session_timeout = {milliseconds // 2}",
     )
-
-
-def _sqlite_limits(patience: float) -> tuple[str, ...]:
-    return (f"PRAGMA busy_timeout = {_milliseconds(patience)}",)
 
 
 def _milliseconds(seconds: float) -> int:
@@ -264,9 +251,19 @@ def _connecting(server: PostgresServer, patience: float) -> Callable[..., Awaita
             connection = await asyncpg.connect(
                 server.dsn, timeout=_CONNECT_SECONDS, command_timeout=_COMMAND_SECONDS
             )
-            # Not among the settings of the connection: a pooler in between might refuse those.
-            await connection.execute(";".join(_limits(patience)))
-        except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            try:
+                # Not among the settings of the connection: a pooler in between might refuse those.
+                await connection.execute(";".join(_limits(patience)))
+            except BaseException:
+                connection.terminate()
+                raise
+        except (
+            OSError,
+            ValueError,
+            asyncpg.PostgresError,
+            asyncpg.InterfaceError,
+            asyncpg.InternalClientError,
+        ) as error:
             raise DatabaseUnavailable(server.location, reason_of(error)) from error
         return connection
 

@@ -1,8 +1,8 @@
 """What a commit of contests writes.
 
-A handful of statements, however many answers and contests have gathered: that makes one commit for all
-of them cheap. Nothing large is written with an answer; the snapshot of a contest is renewed only when
-so much has happened since that folding it again would take time.
+A handful of statements, however many answers and contests have gathered, and of each contest one row of
+the log: that makes one commit for all of them cheap. Nothing large is written with an answer; the snapshot
+of a contest is renewed only when so much has happened since that folding it again would take time.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from bot.ports import Change
-from bot.quiz.contest.facts import key_of
+from bot.quiz.contest.facts import key_of, told_in
 from bot.quiz.contest.settings import APPEAL_SECONDS
 from bot.quiz.contest.state import Phase, State
 from bot.store.codec import as_json
@@ -35,12 +34,16 @@ Older ones are deleted whenever a contest ends, so that there are only as many a
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A change, ready to be written: made before the transaction, so that it is a short one."""
+    """A change, ready to be written: made before the transaction, so that it is a short one.
+
+    ``facts`` are by key: each as JSON, and the places in which it is told.
+    """
 
     before: int
+    after: int
     state: State
-    events: Sequence[str]
-    facts: Mapping[str, str]
+    events: str
+    facts: Mapping[str, tuple[str, Sequence[str]]]
 
     @classmethod
     def of(cls, change: Change) -> "Draft":
@@ -48,15 +51,14 @@ class Draft:
         newest = {key_of(fact): fact for fact in change.facts}
         return cls(
             before=change.before,
+            after=change.before + len(change.events),
             state=change.state,
-            events=[as_json(event) for event in change.events],
-            facts={key: as_json(fact) for key, fact in newest.items()},
+            events=as_json(change.events),
+            facts={
+                key: (as_json(fact), told_in(fact, change.state.places))
+                for key, fact in newest.items()
+            },
         )
-
-    @property
-    def after(self) -> int:
-        """The version that this makes."""
-        return self.before + len(self.events)
 
     @property
     def is_over(self) -> bool:
@@ -120,16 +122,15 @@ class _Move:
         return {"contest_id": self.row.id, "version": self.draft.after, "state": state}
 
     @property
-    def event_rows(self) -> Iterable[tuple[int, int, str]]:
-        contest_id, first = self.row.id, self.draft.before + 1
-        return [
-            (contest_id, number, event) for number, event in enumerate(self.draft.events, first)
-        ]
+    def log_row(self) -> dict[str, object]:
+        first = self.draft.before + 1
+        return {"contest_id": self.row.id, "number": first, "event": self.draft.events}
 
     @property
     def notes(self) -> Iterable[Note]:
-        for position, (key, fact) in enumerate(self.draft.facts.items(), self.row.letters + 1):
-            for place in self.draft.state.places:
+        facts = self.draft.facts.items()
+        for position, (key, (fact, places)) in enumerate(facts, self.row.letters + 1):
+            for place in places:
                 yield Note(self.row.id, place, key, position, fact)
 
 
@@ -139,7 +140,6 @@ class Keeper:
     def __init__(self, database: Database, outbox: StoredOutbox, results: StoredResults) -> None:
         self._outbox = outbox
         self._results = results
-        self._append = database.sql(insert(contest_events))
         opening = database.insert(contests).values(version=0, snapshot_version=0, letters=0)
         self._open = opening.on_conflict_do_nothing().returning(contests.c.id)
         taking = database.insert(contest_places)
@@ -150,64 +150,62 @@ class Keeper:
             set_={"version": snapshot.excluded.version, "state": snapshot.excluded.state},
         )
 
-    async def keep(
-        self, connection: AsyncConnection, drafts: Mapping[str, Draft]
-    ) -> frozenset[str]:
+    def keep(self, connection: Connection, drafts: Mapping[str, Draft]) -> frozenset[str]:
         """Write drafts, given by the contest's id, and return the ids of those that were written."""
-        stored = await _lock(connection, drafts)
+        stored = _lock(connection, drafts)
         moves: dict[str, _Move] = {}
         for contest, draft in sorted(drafts.items(), key=_over_first):
-            row = await self._admitted(connection, contest, stored.get(contest), draft)
+            row = self._admitted(connection, contest, stored.get(contest), draft)
             if row is not None:
                 moves[contest] = _Move(row, draft)
         if moves:
-            await self._write(connection, list(moves.values()))
+            self._write(connection, list(moves.values()))
         return frozenset(moves)
 
-    async def _admitted(
-        self, connection: AsyncConnection, contest: str, row: _Row | None, draft: Draft
+    def _admitted(
+        self, connection: Connection, contest: str, row: _Row | None, draft: Draft
     ) -> _Row | None:
         """Return the contest's row if the draft follows it and its places are free."""
         if draft.before != (row.version if row else 0):
             return None
         if row and row.held == draft.held:
             return row
-        async with connection.begin_nested() as savepoint:
-            row = row or await self._opened(connection, contest)
-            if row and await self._hold(connection, row, draft.held):
+        with connection.begin_nested() as savepoint:
+            row = row or self._opened(connection, contest)
+            if row and self._hold(connection, row, draft.held):
                 return row
-            await savepoint.rollback()
+            savepoint.rollback()
         return None
 
-    async def _opened(self, connection: AsyncConnection, contest: str) -> _Row | None:
-        new_id = await connection.scalar(self._open, {"public_id": contest})
+    def _opened(self, connection: Connection, contest: str) -> _Row | None:
+        new_id = connection.scalar(self._open, {"public_id": contest})
         return None if new_id is None else _Row(new_id)
 
-    async def _hold(self, connection: AsyncConnection, row: _Row, held: frozenset[str]) -> bool:
+    def _hold(self, connection: Connection, row: _Row, held: frozenset[str]) -> bool:
         # In order, so that of two processes that take several neither waits for the other's second.
         for place in sorted(held - row.held):
             taken = {"place": place, "contest_id": row.id}
-            if await connection.scalar(self._take, taken) is None:
+            if connection.scalar(self._take, taken) is None:
                 return False
         for place in row.held - held:
-            await connection.execute(_FREE, {"taken": place})
+            connection.execute(_FREE, {"taken": place})
         return True
 
-    async def _write(self, connection: AsyncConnection, moves: Sequence[_Move]) -> None:
-        await connection.execute(_MOVE, [move.moved_row for move in moves])
-        events = [row for move in moves for row in move.event_rows]
-        if events:
-            await connection.exec_driver_sql(self._append, events)
+    def _write(self, connection: Connection, moves: Sequence[_Move]) -> None:
+        connection.execute(_MOVE, [move.moved_row for move in moves])
+        log = [move.log_row for move in moves if move.draft.after > move.draft.before]
+        if log:
+            connection.execute(_APPEND, log)
         snapshots = [move.snapshot_row for move in moves if move.renews_snapshot]
         if snapshots:
-            await connection.execute(self._snapshot, snapshots)
-        await self._outbox.put(connection, [note for move in moves for note in move.notes])
+            connection.execute(self._snapshot, snapshots)
+        self._outbox.put(connection, [note for move in moves for note in move.notes])
         for move in moves:
             if move.draft.is_over:
-                await self._results.settle(connection, move.row.id, move.draft.state)
+                self._results.settle(connection, move.row.id, move.draft.state)
         ended = [move.draft.state.ended_at for move in moves if move.ends]
         if ended:
-            await self._outbox.forget(connection, max(ended) - LETTERS_KEPT)
+            self._outbox.forget(connection, max(ended) - LETTERS_KEPT)
 
 
 def _over_first(item: tuple[str, Draft]) -> tuple[bool, str]:
@@ -216,10 +214,10 @@ def _over_first(item: tuple[str, Draft]) -> tuple[bool, str]:
     return (not draft.is_over, contest)
 
 
-async def _lock(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, _Row]:
+def _lock(connection: Connection, ids: Iterable[str]) -> dict[str, _Row]:
     """Return the contests that are there, by id; nobody else moves them on until the transaction ends."""
     found: dict[str, _Row] = {}
-    for row in await connection.execute(_LOCK, {"ids": list(ids)}):
+    for row in connection.execute(_LOCK, {"ids": list(ids)}):
         known = found.get(row.public_id)
         held = {row.place} - {None} | (known.held if known else frozenset())
         found[row.public_id] = _Row(
@@ -255,5 +253,7 @@ _MOVE = (
         ended_at=bindparam("now_ended_at"),
     )
 )
+
+_APPEND = insert(contest_events)
 
 _FREE = delete(contest_places).where(contest_places.c.place == bindparam("taken"))

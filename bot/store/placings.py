@@ -1,8 +1,9 @@
-"""The ranks that somebody has reached in contests: the query behind ``bot.ports.Placings``."""
+"""How people came out of contests, and which a place has had: the queries behind ``bot.ports.Placings``."""
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from bot.chat.request import Actor, Place
+from bot.quiz.standings import Finish, Run
 from bot.store.engine import Database
 from bot.store.schema import contest_results, contests, people
 
@@ -13,25 +14,34 @@ class StoredPlacings:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def ranks(self, actor: Actor) -> tuple[int, ...]:
-        """Return the ranks of a person in contests that are over, the latest last."""
+    async def finishes(self, actor: Actor) -> tuple[Finish, ...]:
+        """Return how a person came out of contests that are over, the latest last."""
         person = {"platform": actor.platform, "user": actor.user}
         async with self._database.reading() as connection:
-            return tuple(await connection.scalars(_RANKS, person))
+            rows = await connection.execute(_FINISHES, person)
+            return tuple(
+                Finish(rank, points, Run(first, last, best, is_unbroken=0 < right == first == last))
+                for rank, points, right, first, last, best in rows
+            )
 
     async def latest_in(self, place: Place) -> str | None:
         """Return the code of the contest that was over last among those played in a place."""
-        where = {
-            "platform": place.platform,
-            "workspace": place.workspace,
-            "channel": place.channel,
-        }
         async with self._database.reading() as connection:
-            found: str | None = await connection.scalar(_LATEST, where)
+            found: str | None = await connection.scalar(_LATEST, _where(place))
             return found
 
+    async def recent_in(self, place: Place, limit: int) -> tuple[str, ...]:
+        """Return the codes of contests that are over and were played in a place, the latest first."""
+        async with self._database.reading() as connection:
+            asked = {**_where(place), "limit": max(limit, 0)}
+            return tuple(await connection.scalars(_RECENT, asked))
 
-_LATEST = (
+
+def _where(place: Place) -> dict[str, object]:
+    return {"platform": place.platform, "workspace": place.workspace, "channel": place.channel}
+
+
+_PLAYED = (
     select(contests.c.public_id)
     .join_from(contest_results, contests)
     .join(people, people.c.id == contest_results.c.person_id)
@@ -40,12 +50,27 @@ _LATEST = (
         contest_results.c.channel == bindparam("channel"),
         people.c.platform == bindparam("platform"),
     )
-    .order_by(contest_results.c.ended_at.desc(), contest_results.c.contest_id.desc())
-    .limit(1)
 )
 
-_RANKS = (
-    select(contest_results.c.rank)
+_LATEST = _PLAYED.order_by(
+    contest_results.c.ended_at.desc(), contest_results.c.contest_id.desc()
+).limit(1)
+
+_RECENT = (
+    _PLAYED.group_by(contests.c.id, contests.c.public_id)
+    .order_by(func.max(contest_results.c.ended_at).desc(), contests.c.id.desc())
+    .limit(bindparam("limit"))
+)
+
+_FINISHES = (
+    select(
+        contest_results.c.rank,
+        contest_results.c.points,
+        contest_results.c.right_answers,
+        contest_results.c.first_streak,
+        contest_results.c.last_streak,
+        contest_results.c.best_streak,
+    )
     .join_from(contest_results, people)
     .where(
         people.c.platform == bindparam("platform"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, insert, literal, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.chat.form import Response
@@ -16,16 +16,22 @@ from bot.quiz.verdict import Outcome
 from bot.store.engine import Database
 from bot.store.people import remember
 from bot.store.schema import answers, people, practices
-from bot.store.scores import Answered, StoredScores
+from bot.store.scores import Answered, Released, StoredScores
 from bot.store.seasons import StoredSeasons
 
 
 class State(Enum):
-    """Where a practice stands; a person has at most one that is running."""
+    """Where a practice stands; a person has at most one that is running.
+
+    One that is held or released is a single answer given outside of any quiz: while it is held, it
+    counts for nothing.
+    """
 
     RUNNING = "running"
     FINISHED = "finished"
     STOPPED = "stopped"
+    HELD = "held"
+    RELEASED = "released"
 
     @classmethod
     def of(cls, practice: Practice) -> "State":
@@ -86,6 +92,29 @@ class StoredPractices:
                 await self._scores.add(connection, kept.person_id, place, given)
                 await self._seasons.add(connection, kept.person_id, place, counted)
 
+    async def hold(
+        self, connection: AsyncConnection, person_id: int, place: Place, held: Practice
+    ) -> int:
+        """Log an answer given outside of any quiz, within a transaction; return the practice's row.
+
+        It is the one entry of the practice, and counts for nothing until it is released.
+        """
+        (entry,) = held.log
+        row = _row(person_id, place, held, entry.at) | {"state": State.HELD.value}
+        practice_id = await connection.scalar(insert(practices).returning(practices.c.id), row)
+        await connection.execute(insert(answers), _log_rows(int(practice_id), 0, held.log))
+        return int(practice_id)
+
+    def release(self, connection: Connection, practice_ids: Sequence[int]) -> None:
+        """Let answers that were held count from now on, within a transaction."""
+        if not practice_ids:
+            return
+        rows = connection.execute(_HELD, {"held": list(practice_ids)}).all()
+        connection.execute(_RELEASE, {"held": list(practice_ids)})
+        given = [_released(row) for row in rows]
+        self._scores.add_released(connection, given)
+        self._seasons.add_released(connection, given)
+
     async def times_asked(self, actor: Actor, pack: str) -> Mapping[str, int]:
         """Return how often this person answered or skipped each question of a pack, by its id."""
         async with self._database.reading() as connection:
@@ -137,6 +166,11 @@ def _counted(entries: Sequence[Entry]) -> list[tuple[Answered, datetime]]:
     ]
 
 
+def _released(row: Row[Any]) -> Released:
+    answered = Answered(row.points, right=row.outcome == Outcome.RIGHT.value)
+    return Released(row.person_id, (row.workspace, row.channel), answered, row.answered_at)
+
+
 def _person(actor: Actor) -> dict[str, str]:
     return {"platform": actor.platform, "user": actor.user}
 
@@ -182,13 +216,14 @@ def _practice(rows: Sequence[Row[Any]]) -> Practice:
         pack=row.pack,
         seed=row.seed,
         questions=tuple(row.questions),
-        log=tuple(_entry(each) for each in rows if each.question is not None),
+        log=tuple(entry_of(each) for each in rows if each.question is not None),
         hinted=row.hinted,
         stopped=row.state == State.STOPPED.value,
     )
 
 
-def _entry(row: Row[Any]) -> Entry:
+def entry_of(row: Row[Any]) -> Entry:
+    """Read a row of the log whose ``hinted`` is named ``was_hinted``."""
     return Entry(
         question=row.question,
         response=_response(row.response),
@@ -236,7 +271,33 @@ _WITH_LOG = (
 _IS_RUNNING = practices.c.state == literal(State.RUNNING.value, literal_execute=True)
 
 _RUNNING = _WITH_LOG.where(_IS_RUNNING)
-_BY_ID = _WITH_LOG.where(practices.c.public_id == bindparam("practice"))
+# What is held is a secret, to whoever gave it too.
+_BY_ID = _WITH_LOG.where(
+    practices.c.public_id == bindparam("practice"), practices.c.state != State.HELD.value
+)
+
+# In the order in which contests lock people, whose sums are changed after that: nobody waits in a circle.
+_HELD: Select[Any] = (
+    select(
+        practices.c.person_id,
+        practices.c.workspace,
+        practices.c.channel,
+        answers.c.points,
+        answers.c.outcome,
+        answers.c.answered_at,
+    )
+    .join_from(practices, people)
+    .join(answers, answers.c.practice_id == practices.c.id)
+    .where(practices.c.id.in_(bindparam("held", expanding=True)))
+    .order_by(people.c.platform, people.c.user_id)
+    .with_for_update(of=people, key_share=True)
+)
+
+_RELEASE = (
+    update(practices)
+    .where(practices.c.id.in_(bindparam("held", expanding=True)))
+    .values(state=State.RELEASED.value)
+)
 
 _KNOWN = select(practices.c.id).where(practices.c.public_id == bindparam("practice"))
 

@@ -8,19 +8,20 @@ in one transaction, so that doing it again changes nothing.
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from urllib.parse import unquote
 
-from sqlalchemy import bindparam, case, delete, insert, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, bindparam, case, delete, insert, select, text
 
 from bot.chat.names import display_name
 from bot.chat.request import Actor
 from bot.ports import BoardRow
+from bot.quiz.contest.former import is_former
 from bot.quiz.contest.rules import steps
 from bot.quiz.contest.scoring import Standing, standings
 from bot.quiz.contest.state import State
-from bot.quiz.standings import Record
-from bot.store.codec import read_event
+from bot.store.boards import best_of, read_board
+from bot.store.codec import read_events
 from bot.store.engine import Database
 from bot.store.schema import contest_events, contest_results, contests, people, totals
 from bot.store.scores import in_scopes
@@ -40,6 +41,9 @@ class Result:
     points: int
     answers: int
     right: int
+    first_streak: int
+    last_streak: int
+    best_streak: int
 
 
 class StoredResults:
@@ -55,32 +59,27 @@ class StoredResults:
             set_={"name": case((people.c.hidden, people.c.name), else_=person.excluded.name)},
         )
 
-    async def settle(self, connection: AsyncConnection, contest_id: int, state: State) -> None:
+    def settle(self, connection: Connection, contest_id: int, state: State) -> None:
         """Make results and totals what a contest that is over has brought, within a transaction."""
         contest = {"contest": contest_id}
         players = sorted(results_of(state), key=lambda each: (each.platform, each.user))
         if players:
             # In order, and before any total is locked: see _ADD.
-            await connection.execute(self._know, [_person_row(player) for player in players])
-        await connection.execute(_ADD, {**contest, "sign": -1})
-        await self._seasons.add_contest(connection, contest_id, -1)
-        await connection.execute(_CLEAR, contest)
-        await connection.execute(_FORGET, contest)
+            connection.execute(self._know, [_person_row(player) for player in players])
+        connection.execute(_ADD, {**contest, "sign": -1})
+        self._seasons.add_contest(connection, contest_id, -1)
+        connection.execute(_CLEAR, contest)
+        connection.execute(_FORGET, contest)
         if players:
-            await connection.execute(
+            connection.execute(
                 _RECORD, [_row(contest_id, player, state.ended_at) for player in players]
             )
-        await connection.execute(_ADD, {**contest, "sign": 1})
-        await self._seasons.add_contest(connection, contest_id, 1)
+        connection.execute(_ADD, {**contest, "sign": 1})
+        self._seasons.add_contest(connection, contest_id, 1)
 
     async def of_contest(self, contest: str, limit: int) -> tuple[BoardRow, ...]:
         """Return those with the most points in a contest that is over, best first, at most ``limit``."""
-        async with self._database.reading() as connection:
-            rows = await connection.execute(_BOARD, {"contest": contest, "limit": max(limit, 0)})
-            return tuple(
-                BoardRow(platform, user, Record(name, points, answers, right))
-                for platform, user, name, points, answers, right in rows
-            )
+        return await read_board(self._database, _BOARD, {"contest": contest}, limit)
 
     async def wrong_results(self) -> int:
         """Return in how many contests the results differ from what the log says."""
@@ -98,25 +97,27 @@ class StoredResults:
             ids = (await connection.scalars(_OVER)).all()
         for contest_id in ids:
             async with self._database.reading() as connection:
-                state = await _folded(connection, contest_id)
+                state = await connection.run_sync(_folded, contest_id)
                 stored = await connection.execute(_RESULTS, {"contest": contest_id})
                 kept = {tuple(row) for row in stored}
             yield contest_id, kept == {_compared_row(each) for each in results_of(state)}
 
     async def _mend(self, contest_id: int) -> None:
-        async with self._database.writing() as connection:
-            await connection.execute(_LOCK, {"contest": contest_id})
-            await self.settle(connection, contest_id, await _folded(connection, contest_id))
+        def settle_anew(connection: Connection) -> None:
+            connection.execute(_LOCK, {"contest": contest_id})
+            self.settle(connection, contest_id, _folded(connection, contest_id))
+
+        await self._database.transact(settle_anew)
 
 
-async def _folded(connection: AsyncConnection, contest_id: int) -> State:
-    events = await connection.scalars(_EVENTS, {"contest": contest_id})
-    return steps(State(), map(read_event, events))[0]
+def _folded(connection: Connection, contest_id: int) -> State:
+    rows = connection.scalars(_EVENTS, {"contest": contest_id})
+    return steps(State(), chain.from_iterable(map(read_events, rows)))[0]
 
 
 def results_of(state: State) -> tuple[Result, ...]:
-    """Return what a contest has brought everyone who was not removed, best first."""
-    return tuple(_result(state, each) for each in standings(state))
+    """Return what a contest has brought everyone who was not removed, best first; not who was forgotten."""
+    return tuple(_result(state, each) for each in standings(state) if not is_former(each.player))
 
 
 def _result(state: State, standing: Standing) -> Result:
@@ -132,6 +133,9 @@ def _result(state: State, standing: Standing) -> Result:
         points=standing.points,
         answers=standing.answers,
         right=standing.right,
+        first_streak=standing.first_streak,
+        last_streak=standing.streak,
+        best_streak=standing.best_streak,
     )
 
 
@@ -157,13 +161,17 @@ def _row(contest_id: int, player: Result, ended_at: datetime) -> dict[str, objec
         "answers": player.answers,
         "right": player.right,
         "at": ended_at,
+        "first": player.first_streak,
+        "last": player.last_streak,
+        "best": player.best_streak,
     }
 
 
 def _compared_row(player: Result) -> tuple[object, ...]:
     """Return a result as ``_RESULTS`` has it: without the name, which a later contest may renew."""
     where = (player.platform, player.user, player.workspace, player.channel)
-    return (*where, player.rank, player.points, player.answers, player.right)
+    streaks = (player.first_streak, player.last_streak, player.best_streak)
+    return (*where, player.rank, player.points, player.answers, player.right, *streaks)
 
 
 # Totals are locked in the order in which ``StoredScores.add`` locks them, a person after the other,
@@ -208,6 +216,9 @@ _RECORD = insert(contest_results).from_select(
         bindparam("answers", type_=contest_results.c.answers.type),
         bindparam("right", type_=contest_results.c.right_answers.type),
         bindparam("at", type_=contest_results.c.ended_at.type),
+        bindparam("first", type_=contest_results.c.first_streak.type),
+        bindparam("last", type_=contest_results.c.last_streak.type),
+        bindparam("best", type_=contest_results.c.best_streak.type),
     ).where(people.c.platform == bindparam("platform"), people.c.user_id == bindparam("user")),
 )
 
@@ -221,25 +232,18 @@ _RESULTS = (
         contest_results.c.points,
         contest_results.c.answers,
         contest_results.c.right_answers,
+        contest_results.c.first_streak,
+        contest_results.c.last_streak,
+        contest_results.c.best_streak,
     )
     .join_from(contest_results, people)
     .where(_OF_CONTEST)
 )
 
 _BOARD = (
-    select(
-        people.c.platform,
-        people.c.user_id,
-        people.c.name,
-        contest_results.c.points,
-        contest_results.c.answers,
-        contest_results.c.right_answers,
-    )
-    .join_from(contest_results, people)
+    best_of(contest_results)
     .join(contests, contests.c.id == contest_results.c.contest_id)
-    .where(contests.c.public_id == bindparam("contest"), ~people.c.hidden)
-    .order_by(contest_results.c.points.desc(), people.c.name, people.c.platform, people.c.user_id)
-    .limit(bindparam("limit"))
+    .where(contests.c.public_id == bindparam("contest"))
 )
 
 _OVER = select(contests.c.id).where(contests.c.ended_at.is_not(None)).order_by(contests.c.id)

@@ -152,7 +152,7 @@ contests = Table(
     Column("due", Instant, index=True),
     Column("ended_at", Instant),
 )
-"""Competitions. ``version`` counts the rows in ``contest_events``, ``letters`` those that were put in
+"""Competitions. ``version`` counts the events in ``contest_events``, ``letters`` those that were put in
 ``outbox``. Small, since it is written with every answer: what is large is in ``contest_snapshots``."""
 
 contest_events = Table(
@@ -163,7 +163,9 @@ contest_events = Table(
     Column("event", Text, nullable=False),
     sqlite_with_rowid=False,
 )
-"""The log, numbered from 1 without a gap, only ever added to; ``event`` is its JSON."""
+"""The log, only ever added to, but that a former player takes the place of who is forgotten. A row has
+the events of one commit as JSON, as many as had gathered; ``number`` is that of the first, and they are
+numbered from 1 without a gap."""
 
 contest_snapshots = Table(
     "contest_snapshots",
@@ -196,9 +198,13 @@ contest_results = Table(
     Column("answers", Integer, nullable=False),
     Column("right_answers", Integer, nullable=False),
     Column("ended_at", Instant, nullable=False),
+    Column("first_streak", Integer, nullable=False, server_default="0"),
+    Column("last_streak", Integer, nullable=False, server_default="0"),
+    Column("best_streak", Integer, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
 )
-"""What each player of a contest that is over has reached, where they joined it."""
+"""What each player of a contest that is over has reached, where they joined it. The streaks are how many
+of their answers running were right, at the beginning, at the end and at most."""
 
 Index("ix_contest_results_person_id", contest_results.c.person_id)
 Index(
@@ -282,3 +288,90 @@ Index(
     sqlite_where=waiting,
     postgresql_where=waiting,
 )
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("workspace", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What was decided about places; an empty ``channel`` means the whole workspace."""
+
+roles = Table(
+    "roles",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("workspace", Text, primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column(
+        "person_id", Key, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+    ),
+    sqlite_with_rowid=False,
+)
+"""Whom the admins of a workspace trust with what: ``role`` is a ``settings.model.Role``."""
+
+setting_changes = Table(
+    "setting_changes",
+    metadata,
+    Column("id", Key, Identity(), primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("workspace", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("was", Text),
+    Column("now", Text),
+    Column("changed_at", Instant, nullable=False),
+    Column("by_id", Key, ForeignKey("people.id", ondelete="SET NULL"), index=True),
+    Column("whom_id", Key, ForeignKey("people.id", ondelete="SET NULL"), index=True),
+)
+"""The log of what was decided, and of whom was trusted: see ``settings.model.Changed``."""
+
+Index(
+    "ix_setting_changes_platform_workspace",
+    setting_changes.c.platform,
+    setting_changes.c.workspace,
+)
+
+departures = Table(
+    "departures",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("workspace", Text, primary_key=True),
+    Column("due", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Workspaces that the bot was removed from, and when what is kept of them is deleted."""
+
+restorations = Table(
+    "restorations",
+    metadata,
+    Column("id", Key, Identity(), primary_key=True),
+    Column("restored_at", Instant, nullable=False),
+)
+"""When a copy of the store was put back: whoever remembers what was there before must read it anew."""
+
+troubles = Table(
+    "troubles",
+    metadata,
+    Column("place", Text, primary_key=True),
+    Column("remedy", Text, nullable=False),
+    Column("is_told", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Where posts do not get through, and what would help there; ``place`` is ``Place.key``."""
+
+vault = Table(
+    "vault",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("workspace", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("sealed", Text, nullable=False),
+    Column("until", Instant, index=True),
+    sqlite_with_rowid=False,
+)
+"""What platforms keep for themselves, of a workspace or, with an empty one, of none: see ``vault.py``."""

@@ -7,14 +7,16 @@ in the one that ends it. What the totals must be is said by ``_FROM_LOG``, which
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import bindparam, case, select, text
+from sqlalchemy import Connection, bindparam, case, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.chat.names import display_name
 from bot.chat.request import Actor
 from bot.ports import BoardRow, Scope
 from bot.quiz.standings import Record
+from bot.store.boards import best_of, read_board
 from bot.store.engine import Database, Upsert
 from bot.store.schema import people, totals
 
@@ -27,12 +29,23 @@ class Answered:
     right: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Released:
+    """An answer given outside of any quiz: by whom, where (workspace, channel) and when."""
+
+    person_id: int
+    place: tuple[str, str]
+    answered: Answered
+    at: datetime
+
+
 class StoredScores:
     """Keeps scores in a database; see ``bot.ports.Scores`` for what each method promises."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._add = _adding(database)
+        self._add_released = _adding_released(database)
 
     async def record(self, actor: Actor) -> Record:
         """Return one person's record over everything they answered (all zero for a newcomer)."""
@@ -47,13 +60,8 @@ class StoredScores:
         Equal points are ordered by name (by code point), then by platform and user.
         """
         query = _BOARD.where(people.c.platform == scope.platform) if scope.platform else _BOARD
-        place = {"workspace": scope.workspace, "channel": scope.channel, "limit": max(limit, 0)}
-        async with self._database.reading() as connection:
-            rows = await connection.execute(query, place)
-            return tuple(
-                BoardRow(platform, user, Record(name, *sums))
-                for platform, user, name, *sums in rows
-            )
+        place = {"workspace": scope.workspace, "channel": scope.channel}
+        return await read_board(self._database, query, place, limit)
 
     async def add(
         self,
@@ -68,6 +76,16 @@ class StoredScores:
         ]
         if rows:
             await connection.execute(self._add, rows)
+
+    def add_released(self, connection: Connection, given: Iterable[Released]) -> None:
+        """Add answers given outside of any quiz to all totals that they count for; they make no streak."""
+        rows = [
+            _alone(each.person_id, scope, each.answered) | {"streak": 0, "best_streak": 0}
+            for each in given
+            for scope in _scopes(*each.place)
+        ]
+        if rows:
+            connection.execute(self._add_released, rows)
 
     async def wrong_totals(self) -> int:
         """Return how many totals differ from what the log says: 0, or there is a bug or damage.
@@ -129,6 +147,16 @@ def _adding(database: Database) -> Upsert:
     )
 
 
+def _adding_released(database: Database) -> Upsert:
+    """Insert the totals of one answer that makes no streak, or add it to the totals that are there."""
+    first = database.insert(totals)
+    sums = ("points", "answers", "right_answers")
+    return first.on_conflict_do_update(
+        index_elements=list(totals.primary_key),
+        set_={name: totals.c[name] + first.excluded[name] for name in sums},
+    )
+
+
 _SUMS = (
     totals.c.points,
     totals.c.answers,
@@ -149,16 +177,8 @@ _RECORD = (
     )
 )
 
-_BOARD = (
-    select(people.c.platform, people.c.user_id, people.c.name, *_SUMS)
-    .join_from(totals, people)
-    .where(
-        totals.c.workspace == bindparam("workspace"),
-        totals.c.channel == bindparam("channel"),
-        ~people.c.hidden,
-    )
-    .order_by(totals.c.points.desc(), people.c.name, people.c.platform, people.c.user_id)
-    .limit(bindparam("limit"))
+_BOARD = best_of(totals, totals.c.streak, totals.c.best_streak).where(
+    totals.c.workspace == bindparam("workspace"), totals.c.channel == bindparam("channel")
 )
 
 _COLUMNS = ", ".join(totals.columns.keys())
@@ -184,7 +204,7 @@ _FROM_LOG = f"""
         SELECT person_id, workspace, channel, practice_id, answers.position, points,
                CASE outcome WHEN 'right' THEN 1 ELSE 0 END AS is_right
         FROM answers JOIN practices ON practices.id = answers.practice_id
-        WHERE outcome IS NOT NULL
+        WHERE outcome IS NOT NULL AND state NOT IN ('held', 'released')
     ), scoped AS (
         {in_scopes("answered", "practice_id, position, points, is_right")}
     ), numbered AS (
@@ -201,6 +221,11 @@ _FROM_LOG = f"""
     ), competed AS (
         SELECT person_id, workspace, channel, points, answers, right_answers
         FROM contest_results WHERE answers > 0
+        UNION ALL
+        SELECT person_id, workspace, channel, points, 1,
+               CASE outcome WHEN 'right' THEN 1 ELSE 0 END
+        FROM answers JOIN practices ON practices.id = answers.practice_id
+        WHERE outcome IS NOT NULL AND state = 'released'
     ), summands AS (
         SELECT person_id, workspace, channel, points, answers, length AS right_answers,
                CASE run WHEN last_run THEN length ELSE 0 END AS streak, length AS best_streak

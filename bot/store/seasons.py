@@ -5,19 +5,20 @@ the seasons that it falls into, in the transaction that records it, and so is a 
 over, which counts for the day of its end. Only defining a season goes through the log.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, delete, select, text
+from sqlalchemy import Connection, bindparam, delete, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.chat.request import Place
 from bot.ports import BoardRow
 from bot.quiz.season import Season, season_between
-from bot.quiz.standings import Record
+from bot.store.boards import best_of, read_board
 from bot.store.engine import Database
-from bot.store.schema import Instant, people, season_totals, seasons
-from bot.store.scores import Answered
+from bot.store.schema import Instant, season_totals, seasons
+from bot.store.scores import Answered, Released
 
 MAX_SEASONS: Final = 100
 """Seasons of a workspace, at most: an answer is added to each that it falls into."""
@@ -73,13 +74,8 @@ class StoredSeasons:
     ) -> tuple[BoardRow, ...]:
         """Return those with the most points in a season: in the channel, or the whole workspace."""
         channel = place.channel if here else ""
-        asked = {**_named(place, name), "channel": channel, "limit": max(limit, 0)}
-        async with self._database.reading() as connection:
-            rows = await connection.execute(_BOARD, asked)
-            return tuple(
-                BoardRow(platform, user, Record(shown, *sums))
-                for platform, user, shown, *sums in rows
-            )
+        season = {**_named(place, name), "channel": channel}
+        return await read_board(self._database, _BOARD, season, limit)
 
     async def add(
         self,
@@ -95,11 +91,27 @@ class StoredSeasons:
             who = {"person": person_id, "workspace": workspace, "channel": channel}
             await connection.execute(_ADD_ANSWER, {**row, **who})
 
-    async def add_contest(self, connection: AsyncConnection, contest_id: int, sign: int) -> None:
+    def add_released(self, connection: Connection, given: Iterable[Released]) -> None:
+        """Add answers given outside of any quiz, within a transaction."""
+        rows = [
+            {
+                "person": each.person_id,
+                "workspace": each.place[0],
+                "channel": each.place[1],
+                "points": each.answered.points,
+                "is_right": int(each.answered.right),
+                "at": each.at,
+            }
+            for each in given
+        ]
+        if rows:
+            connection.execute(_ADD_ANSWER, rows)
+
+    def add_contest(self, connection: Connection, contest_id: int, sign: int) -> None:
         """Add the results of a contest, or take them away by ``sign`` -1, within a transaction."""
-        await connection.execute(_ADD_CONTEST, {"contest": contest_id, "sign": sign})
+        connection.execute(_ADD_CONTEST, {"contest": contest_id, "sign": sign})
         if sign < 0:
-            await connection.execute(_CLEAR, {"contest": contest_id})
+            connection.execute(_CLEAR, {"contest": contest_id})
 
     async def wrong(self) -> int:
         """Return how many sums differ from what the log says."""
@@ -145,26 +157,12 @@ _REMOVE = delete(seasons).where(*_IS_OURS, seasons.c.folded == bindparam("folded
 
 _FORGET = delete(season_totals).where(season_totals.c.season_id == bindparam("season"))
 
-_BOARD = (
-    select(
-        people.c.platform,
-        people.c.user_id,
-        people.c.name,
-        season_totals.c.points,
-        season_totals.c.answers,
-        season_totals.c.right_answers,
-    )
-    .join_from(season_totals, people)
-    .where(
-        season_totals.c.season_id
-        == select(seasons.c.id)
-        .where(*_IS_OURS, seasons.c.folded == bindparam("folded"))
-        .scalar_subquery(),
-        season_totals.c.channel == bindparam("channel"),
-        ~people.c.hidden,
-    )
-    .order_by(season_totals.c.points.desc(), people.c.name, people.c.platform, people.c.user_id)
-    .limit(bindparam("limit"))
+_BOARD = best_of(season_totals).where(
+    season_totals.c.season_id
+    == select(seasons.c.id)
+    .where(*_IS_OURS, seasons.c.folded == bindparam("folded"))
+    .scalar_subquery(),
+    season_totals.c.channel == bindparam("channel"),
 )
 
 _COLUMNS = "season_id, person_id, channel, points, answers, right_answers"
@@ -225,7 +223,7 @@ def _from_log(narrowed: str = "") -> str:
                    CASE outcome WHEN 'right' THEN 1 ELSE 0 END AS right_answers,
                    answered_at AS happened_at
             FROM answers JOIN practices ON practices.id = answers.practice_id
-            WHERE outcome IS NOT NULL
+            WHERE outcome IS NOT NULL AND state <> 'held'
             UNION ALL
             SELECT person_id, workspace, channel, points, answers, right_answers, ended_at
             FROM contest_results WHERE answers > 0

@@ -1,24 +1,39 @@
 """Opens the store."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.store.archive import StoredArchive
 from bot.store.contests import StoredContests
+from bot.store.dailies import SCHEDULES, StoredDailies
+from bot.store.daily_answers import StoredDailyAnswers
+from bot.store.daily_saved import StoredSaved
+from bot.store.departures import StoredWorkspaces
 from bot.store.engine import Database
+from bot.store.former import FormerPlayers
+from bot.store.keeping import Keeper
+from bot.store.letters import StoredLetters
 from bot.store.migrations import migrate
 from bot.store.outbox import StoredOutbox
 from bot.store.people import StoredPeople
 from bot.store.placings import StoredPlacings
 from bot.store.practices import StoredPractices
+from bot.store.privacy import StoredPersonalData
 from bot.store.results import StoredResults
-from bot.store.schema import people
+from bot.store.schema import people, restorations
 from bot.store.scores import StoredScores
 from bot.store.seasons import StoredSeasons
+from bot.store.settings import StoredSettings
 from bot.store.suggestions import StoredSuggestions
+from bot.store.troubles import StoredTroubles
 from bot.store.url import parse_url
 from bot.store.wake import Bell
+
+if TYPE_CHECKING:
+    from bot.store.vault import StoredVault
 
 PATIENCE = 2.0
 """Seconds to wait for what another process has locked.
@@ -50,7 +65,9 @@ class Store:
     """An open store.
 
     ``people``, ``practices``, ``scores``, ``contests``, ``results``, ``placings``, ``seasons``,
-    ``archive``, ``suggestions`` and ``outbox`` meet the protocols of ``bot.ports``.
+    ``archive``, ``suggestions``, ``troubles`` and ``outbox`` meet the protocols of ``bot.ports``;
+    ``settings``, ``personal_data`` and ``workspaces`` those of ``bot.place_ports``; ``dailies``,
+    ``daily_answers``, ``daily_outbox`` and ``saved`` those of ``bot.daily_ports``.
     ``bell`` rings when there may be something due or to be told.
     """
 
@@ -67,7 +84,18 @@ class Store:
         self.people = StoredPeople(database)
         self.placings = StoredPlacings(database)
         self.archive = StoredArchive(database)
+        self.troubles = StoredTroubles(database)
         self.suggestions = StoredSuggestions(database, self.contests)
+        self.settings = StoredSettings(database)
+        self.daily_outbox = StoredLetters(database, SCHEDULES)
+        self.daily_answers = StoredDailyAnswers(database, self.practices)
+        self.dailies = StoredDailies(database, self.daily_outbox, self.daily_answers, self.bell)
+        self.saved = StoredSaved(database)
+        former = FormerPlayers(database, Keeper(database, self.outbox, self.results), self.bell)
+        self.personal_data = StoredPersonalData(database, former)
+        self.workspaces = StoredWorkspaces(
+            database, self.contests, former, self.scores, self.seasons
+        )
 
     @property
     def location(self) -> str:
@@ -89,6 +117,32 @@ class Store:
             damage=damage,
             wrong_totals=0 if damage else await self._wrong_totals(),
         )
+
+    async def note_restored(self, at: datetime) -> None:
+        """Have every process read anew what it remembers: a copy of the store was put back."""
+        async with self._database.writing() as connection:
+            await connection.execute(restorations.insert().values(restored_at=at))
+            await connection.run_sync(self.bell.notify)
+
+    def vault(self, platform: str, keys: str, now: Callable[[], datetime]) -> "StoredVault":
+        """Return what a platform keeps for itself; see ``bot.chat.platform.Vault``.
+
+        ``keys`` are as in ``Seal``, and raise what it raises.
+        """
+        from bot.store.seal import Seal  # noqa: PLC0415 - slow to load, and hardly ever needed
+        from bot.store.vault import StoredVault  # noqa: PLC0415
+
+        return StoredVault(self._database, platform, Seal(keys), now)
+
+    async def renew_seals(self, keys: str) -> int:
+        """Seal anew, with the first of the keys, what platforms keep; return how many values those are.
+
+        Raises ``KeyMissing``, ``KeyInvalid``, and ``WrongKey`` where one was sealed with none of them.
+        """
+        from bot.store.seal import Seal  # noqa: PLC0415 - slow to load, and hardly ever needed
+        from bot.store.vault import renew_seals  # noqa: PLC0415
+
+        return await renew_seals(self._database, Seal(keys))
 
     async def rebuild(self) -> None:
         """Compute anew what sums up the log: the results of contests and everybody's totals."""

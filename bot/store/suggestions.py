@@ -37,7 +37,7 @@ _RULED = (
     .where(
         contests.c.id.in_(
             select(contest_events.c.contest_id).where(
-                contest_events.c.event.startswith(RULED, autoescape=True)
+                contest_events.c.event.contains(RULED, autoescape=True)
             )
         )
     )

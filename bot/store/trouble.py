@@ -23,10 +23,15 @@ def is_unavailable(error: BaseException) -> bool:
             return getattr(error, "sqlite_errorcode", 0) & 0xFF in _SQLITE_UNAVAILABLE
         case OSError() | PoolTimeout():
             return True
+        case BaseException() if type(error).__name__ == _INTERRUPTED:
+            return True
         case _:
             state = getattr(error, "sqlstate", None) or ""
             return state.startswith(_POSTGRESQL_UNAVAILABLE)
 
+
+_INTERRUPTED = "InternalClientError"
+"""What asyncpg, which may not be installed, raises where the server hangs up between two messages."""
 
 _SQLITE_UNAVAILABLE = frozenset(
     {

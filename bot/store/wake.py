@@ -5,8 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Final, TypeAlias
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, text
 
 from bot.errors import DatabaseUnavailable
 from bot.store.engine import Database
@@ -53,10 +52,10 @@ class Bell:
         for wake in tuple(self._listeners):
             wake()
 
-    async def notify(self, connection: AsyncConnection) -> None:
+    def notify(self, connection: Connection) -> None:
         """Wake those of other processes, when the transaction is committed."""
         if not self._database.is_sqlite:
-            await connection.execute(_NOTIFY)
+            connection.execute(_NOTIFY)
 
     async def _poll(self, wake: Wake) -> None:
         while True:
@@ -67,10 +66,17 @@ class Bell:
         # An extra, which is there where the database needs it.
         import asyncpg  # type: ignore[import-untyped]  # noqa: PLC0415
 
+        lost = (
+            DatabaseUnavailable,
+            OSError,
+            asyncpg.PostgresError,
+            asyncpg.InterfaceError,
+            asyncpg.InternalClientError,
+        )
         while True:
             try:
                 await self._hear_until_lost(wake)
-            except (DatabaseUnavailable, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            except lost:
                 await asyncio.sleep(RETRY_SECONDS)
 
     async def _hear_until_lost(self, wake: Wake) -> None:

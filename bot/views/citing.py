@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.chat.action import Action
+from bot.chat.language import N_, _, phrase
 from bot.chat.reply import Block, Button, Fact, Facts, Heading, Prose, Reply
 from bot.chat.text import Code, Emphasis, Inline, Text, inline
 from bot.document.cite import Form, Line
@@ -13,34 +14,58 @@ Lines = Sequence[tuple[Form, Sequence[tuple[str, Line]]]]
 """The lines of each form, with what each is called within it."""
 
 
+_LINES = (
+    N_("note"),
+    N_("short note"),
+    N_("bibliography"),
+    N_("reference"),
+    N_("in the text"),
+)
+"""What the forms call their lines: named here for the catalogues, said by the names that come."""
+
+
 def citation(pack: Pack, place: str, ref: Ref | None, lines: Lines) -> Reply:
     """Cite a place, or the whole document, in one form or in all."""
     facts = [
-        Fact(f"{form.name}, {what.lower()}" if what else form.name, _line(form, line))
+        Fact(_label(form, what), _line(form, line))
         for form, labelled in lines
         for what, line in labelled
     ]
     if len(lines) > 1 and pack.short_citation and ref:
-        facts.insert(0, Fact("In short", inline(f"{place}, in {pack.short_citation}")))
-    blocks: list[Block] = [Heading(inline(f"Citing {place}")), Facts(tuple(facts))]
+        short = phrase("{place}, in {document}", place=place, document=pack.short_citation)
+        facts.insert(0, Fact(_("In short"), short))
+    title = Heading(phrase("Citing {place}", place=place))
+    blocks: list[Block] = [title, Facts(tuple(facts))]
     if pack.about.date_note:
         blocks.append(Prose(inline(pack.about.date_note)))
-    back = (Button("Read it", Action("passage", (ref.code,))),) if ref else ()
-    return Reply(tuple(blocks), back)
+    return Reply(tuple(blocks), (_read(ref),) if ref else ())
 
 
 def note_of_the_editors(ref: Ref, line: Line) -> Reply:
     """Cite a printed note, which is the editors' and not the author's."""
-    said = f"Note {ref.number} is by the editors, not by the author; it is cited as theirs."
-    facts = Facts((Fact("Note", tuple(_span(piece.text, italic=piece.italic) for piece in line)),))
-    read = Button("Read it", Action("passage", (ref.code,)))
-    return Reply((Heading(inline(f"Citing n. {ref.number}")), Prose(inline(said)), facts), (read,))
+    number = str(ref.number)
+    said = phrase(
+        "Note {number} is by the editors, not by the author; it is cited as theirs.", number=number
+    )
+    cited = tuple(_span(piece.text, italic=piece.italic) for piece in line)
+    title = Heading(phrase("Citing n. {number}", number=number))
+    return Reply((title, Prose(said), Facts((Fact(_("Note"), cited),))), (_read(ref),))
 
 
 def no_citation(pack: Pack) -> Reply:
     """Say that a bare text cannot be cited."""
-    said = f"This {pack.noun} comes without the details that a citation needs."
-    return Reply((Prose(inline(said)),), failed=True)
+    said = phrase(
+        "This {document} comes without the details that a citation needs.", document=pack.noun
+    )
+    return Reply((Prose(said),), failed=True)
+
+
+def _read(ref: Ref) -> Button:
+    return Button(_("Read it"), Action("passage", (ref.code,)))
+
+
+def _label(form: Form, what: str) -> str:
+    return f"{_(form.name)}, {_(what)}" if what else _(form.name)
 
 
 def _line(form: Form, line: Line) -> Inline:

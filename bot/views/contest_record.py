@@ -6,7 +6,7 @@ docs/contest-record.md; a test holds that page to them.
 
 import csv
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from bot.chat.plain import one_line
@@ -52,11 +52,14 @@ def csv_record(pack: Pack, state: State) -> str:
     A cell that a spreadsheet would take for a formula gets an apostrophe before it, as OWASP advises
     against "CSV injection": names and answers are whatever somebody typed.
     """
+    rows = ([harmless(row[column]) for column in COLUMNS] for row in _rows(pack, state))
+    return csv_text([COLUMNS, *rows])
+
+
+def csv_text(rows: Iterable[Sequence[object]]) -> str:
+    """Return rows as CSV (RFC 4180)."""
     lines: list[str] = []
-    writer = csv.writer(_Lines(lines))
-    writer.writerow(COLUMNS)
-    for row in _rows(pack, state):
-        writer.writerow([harmless(row[column]) for column in COLUMNS])
+    csv.writer(_Lines(lines)).writerows(rows)
     return "".join(lines)
 
 

@@ -5,38 +5,48 @@ from typing import Any
 
 from bot.chat.action import StaleAction
 from bot.chat.form import Arrange, Choose, Field, FormForged, FormIncomplete, Write
+from bot.chat.language import _, ngettext, phrase
 from bot.chat.options import OptionMissing, OptionNotAChoice, OptionOutOfRange, UnknownOption
 from bot.chat.reply import Prose, Reply, Visibility
-from bot.chat.text import Code, Inline, inline
+from bot.chat.text import Code, Inline, Time, inline
 from bot.errors import (
     AdminsOnly,
-    DatabaseUrlInvalid,
-    DriverMissing,
+    HostsOnly,
+    LeaderboardsOff,
     NoSuchDate,
+    NoSuchDays,
+    NoSuchPerson,
+    NoSuchPlace,
+    NoSuchSchedule,
     NoSuchSeason,
     NoSuchTime,
     NoSuchZone,
+    NothingToPost,
     NotOfSeasons,
-    OtherContestsRun,
-    PlatformLibraryMissing,
-    SchemaTooNew,
+    NotYours,
+    PackNotOffered,
+    PostedToday,
+    QuestionClosed,
     SeasonBackwards,
     StorageBusy,
+    TooManySaved,
+    TooManySchedules,
     TooManySeasons,
+    TooManyTrusted,
+    TooMuch,
+    TooOften,
     UserError,
 )
-from bot.pack.problems import PackInvalid
 from bot.quiz.contest.refused import ClosedBook, ContestRefused, NoSuchContest
-from bot.quiz.contest.state import Refusal
 from bot.quiz.practice import PracticeOver
+from bot.settings.kinds import SettingInvalid
 from bot.views.help import described
-from bot.views.words import clipped, joined
+from bot.views.operating_errors import OPERATING
+from bot.views.refused import REFUSED
+from bot.views.words import clipped, joined, sentences
 
 MAX_NAMES = 10
 """Names listed in one reply, at most."""
-
-MAX_PROBLEMS = 20
-"""Problems of a pack listed in one reply, at most."""
 
 
 def mendable(error: UserError) -> Reply:
@@ -46,10 +56,10 @@ def mendable(error: UserError) -> Reply:
 
 def bug(report: str) -> Reply:
     """Apologize for a bug; ``report`` is the id under which the log has it."""
-    sorry = inline(
+    sorry = phrase(
         "Something went wrong on our side. Nothing was changed. Please try again; "
-        "if it goes on, tell whoever runs the bot this number: ",
-        Code(report),
+        "if it goes on, tell whoever runs the bot this number: {number}",
+        number=Code(report),
     )
     return Reply((Prose(sorry),), visibility=Visibility.ONLY_YOU, failed=True)
 
@@ -59,7 +69,7 @@ def said(error: UserError) -> Inline:
     for kind in type(error).__mro__:
         if kind in _WORDS:
             return _WORDS[kind](error)
-    return inline("That is not possible now.")
+    return phrase("That is not possible now.")
 
 
 def has_words(kind: type[UserError]) -> bool:
@@ -69,156 +79,232 @@ def has_words(kind: type[UserError]) -> bool:
 
 def _missing(error: OptionMissing) -> Inline:
     command, option = error.command, error.option
-    needs = inline(Code(f"/{command.name}"), " needs ", Code(option.name), ": ")
-    return (*needs, *inline(f"{option.summary}. For example: "), Code(command.example))
+    return phrase(
+        "{command} needs {option}: {summary}. For example: {example}",
+        command=Code(f"/{command.name}"),
+        option=Code(option.name),
+        summary=_(option.summary),
+        example=Code(command.example),
+    )
 
 
 def _out_of_range(error: OptionOutOfRange) -> Inline:
-    is_number = error.option.type == "number"
-    how = "is out of range" if is_number else f"is too long ({len(error.value)} characters)"
-    return inline(Code(error.option.name), f" {how}. It takes {described(error.option)}.")
+    option = Code(error.option.name)
+    takes = described(error.option)
+    if error.option.type == "number":
+        return phrase("{option} is out of range. It takes {takes}.", option=option, takes=takes)
+    return phrase(
+        "{option} is too long ({characters} characters). It takes {takes}.",
+        option=option,
+        characters=str(len(error.value)),
+        takes=takes,
+    )
 
 
 def _no_choice(error: OptionNotAChoice) -> Inline:
-    wrong = f" cannot be “{clipped(error.value, 40)}”. It takes {described(error.option)}."
-    return inline(Code(error.option.name), wrong)
+    return phrase(
+        "{option} cannot be “{value}”. It takes {takes}.",
+        option=Code(error.option.name),
+        value=clipped(error.value, 40),
+        takes=described(error.option),
+    )
 
 
 def _unknown(error: UnknownOption) -> Inline:
     known = joined([option.name for option in error.command.options])
-    has = f"It has {known}." if known else "It takes none."
-    there = f" has no option “{clipped(error.name, 40)}”. {has}"
-    return inline(Code(f"/{error.command.name}"), there)
-
-
-def _pack(error: PackInvalid) -> Inline:
-    listed = "\n".join(str(problem) for problem in error.problems[:MAX_PROBLEMS])
-    return inline(f"This pack cannot be opened as it is:\n{listed}")
+    command, asked = Code(f"/{error.command.name}"), clipped(error.name, 40)
+    if not known:
+        return phrase(
+            "{command} has no option “{asked}”. It takes none.", command=command, asked=asked
+        )
+    return phrase(
+        "{command} has no option “{asked}”. It has {known}.",
+        command=command,
+        asked=asked,
+        known=known,
+    )
 
 
 def _no_season(error: NoSuchSeason) -> Inline:
-    none = f"There is no season “{clipped(error.name, 40)}”. "
+    none = phrase("There is no season “{asked}”.", asked=clipped(error.name, 40))
     if error.known:
-        return inline(f"{none}There is {joined(error.known[:MAX_NAMES])}.")
-    return inline(f"{none}An admin defines one with ", Code("/season set"), ".")
+        there = phrase("There is {seasons}.", seasons=joined(error.known[:MAX_NAMES]))
+    else:
+        there = phrase("An admin defines one with {command}.", command=Code("/season set"))
+    return sentences([none, there])
 
 
-def _unfilled(field: Field) -> str:
+def _no_zone(error: NoSuchZone) -> Inline:
+    none = phrase("There is no time zone “{asked}”.", asked=clipped(error.name, 40))
+    if error.near:
+        names = [part for name in error.near for part in (", ", Code(name))]
+        meant = phrase("Perhaps you mean one of these:")
+        return inline(*none, " ", *meant, " ", *names[1:], ".")
+    how = phrase(
+        "Name a city, not an abbreviation: {zone} or {city}.",
+        zone=Code("Europe/Berlin"),
+        city=Code("New York"),
+    )
+    return sentences([none, how])
+
+
+def _no_schedule(error: NoSuchSchedule) -> Inline:
+    numbers = joined([str(number) for number in error.known], "or")
+    if not error.known:
+        return phrase(
+            "There is no such daily post here. To see what there is: {command}",
+            command=Code("/daily list"),
+        )
+    which = phrase(
+        "Say which one, by its number in the list: {numbers}. For example: {example}",
+        numbers=numbers,
+        example=Code(f"number={error.known[0]}"),
+    )
+    if not error.asked:
+        return which
+    none = phrase("There is no daily post {number} here.", number=clipped(error.asked, 9))
+    return sentences([none, which])
+
+
+def _nothing_to_post(error: NothingToPost) -> Inline:
+    said = [
+        phrase("There is nothing about “{topic}” to post.", topic=clipped(error.topic, 40))
+        if error.topic
+        else phrase("There is nothing to post.")
+    ]
+    if error.topics:
+        topics = joined(error.topics[:MAX_NAMES])
+        said.append(phrase("There is something on {topics}.", topics=topics))
+    return sentences(said)
+
+
+def _unfilled(field: Field) -> Inline:
     match field:
         case Choose(at_least=at_least, at_most=at_most):
-            number = str(at_least) if at_least == at_most else f"{at_least} to {at_most}"
-            return f"Nothing was recorded. Choose {number} of the answers."
+            if at_least == at_most:
+                return phrase("Nothing was recorded. Choose {n} of the answers.", n=at_least)
+            return phrase(
+                "Nothing was recorded. Choose {least} to {most} of the answers.",
+                least=at_least,
+                most=at_most,
+            )
         case Arrange():
-            return "Nothing was recorded. Put all of them in order."
+            return phrase("Nothing was recorded. Put all of them in order.")
         case Write(limit=limit):
-            return f"Nothing was recorded. Write an answer of at most {limit} characters."
+            return phrase(
+                "Nothing was recorded. Write an answer of at most {limit} characters.",
+                limit=str(limit),
+            )
 
-
-_REFUSED = {
-    Refusal.NOT_OPEN: "No contest runs here. Open one with /contest start.",
-    Refusal.ALREADY_OPEN: "That contest is open already.",
-    Refusal.OVER: "That contest is over.",
-    Refusal.OUT_OF_RANGE: "That is out of range.",
-    Refusal.REPEATED: "That was done already.",
-    Refusal.NOT_DUE: "Nothing is due yet.",
-    Refusal.NOT_HOST: "Only the host of the contest can do that.",
-    Refusal.NOT_STARTED: "The contest has not begun.",
-    Refusal.ALREADY_STARTED: "The contest has begun already.",
-    Refusal.NOBODY_IN: "Nobody has joined yet.",
-    Refusal.OTHER_ROUND: "That question is closed.",
-    Refusal.UNTIMED: "This question has no time limit.",
-    Refusal.IS_PAUSED: "The contest is paused; it goes on when its host lets it.",
-    Refusal.NOT_PAUSED: "The contest is not paused.",
-    Refusal.HELD: "Answers cannot be recorded just now. The contest waits and goes on by itself.",
-    Refusal.NOT_PLAYING: "You are not in this contest. Join first.",
-    Refusal.ALREADY_IN: "You are in already.",
-    Refusal.NO_LATE_JOINERS: "The contest has begun, and its host lets nobody in any more.",
-    Refusal.REMOVED: "The host has removed you from this contest.",
-    Refusal.NO_SUCH_TEAM: "There is no such team. Choose one of those listed.",
-    Refusal.PLACE_TAKEN: "A contest runs here already. Wait until it is over, or ask its host to end it.",
-    Refusal.NO_SUCH_PLACE: "This place does not take part in that contest.",
-    Refusal.TOO_LATE: "That came after the time was over, and does not count.",
-    Refusal.ALREADY_ANSWERED: "You have answered this question. The first answer counts.",
-    Refusal.SUPERSEDED: "A later answer of yours is recorded.",
-    Refusal.WATCHING: "This one is for those who share first place.",
-    Refusal.NOTHING_TO_APPEAL: "There is no answer of yours to appeal here.",
-    Refusal.NO_SUCH_APPEAL: "There is no such appeal.",
-    Refusal.DECIDED: "That was ruled on already.",
-}
 
 _WORDS: dict[type, Callable[[Any], Inline]] = {
+    **OPERATING,
     OptionMissing: _missing,
     OptionOutOfRange: _out_of_range,
     OptionNotAChoice: _no_choice,
     UnknownOption: _unknown,
-    PackInvalid: _pack,
-    StaleAction: lambda _: inline("That button is from an earlier version. Please ask again."),
-    PracticeOver: lambda _: inline("That quiz is over. Start another with ", Code("/quiz"), "."),
-    DatabaseUrlInvalid: lambda error: inline(
-        Code("DATABASE_URL"),
-        f" cannot be read: {error.reason}. For example: ",
-        Code("sqlite:////home/me/dispatch.db"),
-        " or ",
-        Code("postgresql://user:password@host/name"),
+    StaleAction: lambda _: phrase("That button is from an earlier version. Please ask again."),
+    PracticeOver: lambda _: phrase(
+        "That quiz is over. Start another with {command}.", command=Code("/quiz")
     ),
-    DriverMissing: lambda error: inline(
-        "This database needs a library that is not installed. Install the bot as ",
-        Code(f"dispatch-study-bot[{error.extra}]"),
-        ".",
+    FormIncomplete: lambda error: _unfilled(error.field),
+    FormForged: lambda _: phrase("That answer does not belong to this question. Please ask again."),
+    ContestRefused: lambda error: phrase(REFUSED[error.refusal]),
+    NoSuchContest: lambda error: phrase(
+        "No contest has the code “{code}”. Its host sees the code when opening it.",
+        code=clipped(error.code, 40),
     ),
-    PlatformLibraryMissing: lambda error: inline(
-        "This platform needs a library that is not installed. Install the bot as ",
-        Code(f"dispatch-study-bot[{error.extra}]"),
-        ".",
+    ClosedBook: lambda _: phrase(
+        "That answers the question being asked here. It can be read again when the answer is out."
     ),
-    SchemaTooNew: lambda error: inline(
-        f"This database was written by a newer version of the bot (schema {error.found}; this version "
-        f"knows {error.supported}). Get a newer version of the bot, or set ",
-        Code("DATABASE_URL"),
-        " to another database.",
+    AdminsOnly: lambda _: phrase("Only an admin of this place can do that."),
+    HostsOnly: lambda _: phrase(
+        "Here only admins host contests, and the hosts that they have named. Ask one of them to start "
+        "it, or take a quiz alone: {command}.",
+        command=Code("/quiz"),
     ),
-    FormIncomplete: lambda error: inline(_unfilled(error.field)),
-    FormForged: lambda _: inline("That answer does not belong to this question. Please ask again."),
-    ContestRefused: lambda error: inline(_REFUSED[error.refusal]),
-    NoSuchContest: lambda error: inline(
-        f"No contest has the code “{clipped(error.code, 40)}”. Its host sees the code when opening it."
+    NoSuchPerson: lambda error: phrase(
+        "“{person}” is nobody that can be found. Mention them with an @, or give the platform’s id of "
+        "them.",
+        person=clipped(error.text, 40),
     ),
-    ClosedBook: lambda _: inline(
-        "That passage answers the question being asked here. It can be read again when the answer is "
-        "out."
+    NoSuchPlace: lambda error: phrase(
+        "“{place}” is no channel here that I can see. Invite me to it and mention it with a #, or use "
+        "{command} there.",
+        place=clipped(error.text, 40),
+        command=Code("/setup"),
     ),
-    OtherContestsRun: lambda error: inline(
-        f"Other contests run in {error.location}, and the made-up time of a simulation would upset "
-        "them. Set ",
-        Code("DATABASE_URL"),
-        " to a database of its own.",
+    TooManyTrusted: lambda _: phrase(
+        "As many people are on that list as there may be. Take somebody off with {command}.",
+        command=Code("/settings distrust"),
     ),
-    AdminsOnly: lambda _: inline("Only an admin of this place can do that."),
+    LeaderboardsOff: lambda _: phrase(
+        "Leaderboards are not shown here. {command} shows your own points, to you alone.",
+        command=Code("/score"),
+    ),
+    PackNotOffered: lambda _: phrase(
+        "This document is not studied here. Ask an admin, who can change that with {command}.",
+        command=Code("/settings"),
+    ),
+    SettingInvalid: lambda error: phrase(
+        "“{value}” does not fit. For example: {example}",
+        value=clipped(error.text, 40),
+        example=Code(error.takes),
+    ),
+    NotYours: lambda _: phrase("That button is somebody else’s. Give the command yourself."),
+    TooMuch: lambda _: phrase("That is more text than fits here. Please shorten it."),
+    TooOften: lambda error: inline(
+        ngettext(
+            "That was a lot at once. Please try again in {n} second.",
+            "That was a lot at once. Please try again in {n} seconds.",
+            error.seconds,
+        )
+    ),
     NoSuchSeason: _no_season,
-    NotOfSeasons: lambda _: inline(
-        "Seasons belong to a workspace: ask with ",
-        Code("scope=here"),
-        " or ",
-        Code("scope=workspace"),
+    NotOfSeasons: lambda _: phrase(
+        "Seasons belong to a workspace: ask with {here} or {workspace}",
+        here=Code("scope=here"),
+        workspace=Code("scope=workspace"),
     ),
-    SeasonBackwards: lambda _: inline("The last day of a season cannot come before its first."),
-    TooManySeasons: lambda _: inline(
-        "There are as many seasons as there may be. Forget one with ", Code("/season remove"), "."
+    SeasonBackwards: lambda _: phrase("The last day of a season cannot come before its first."),
+    TooManySeasons: lambda _: phrase(
+        "There are as many seasons as there may be. Forget one with {command}.",
+        command=Code("/season remove"),
     ),
-    NoSuchDate: lambda error: inline(
-        f"“{clipped(error.text, 20)}” is no date. For example: ", Code("2026-09-01")
+    NoSuchDate: lambda error: phrase(
+        "“{asked}” is no date. For example: {example}",
+        asked=clipped(error.text, 20),
+        example=Code("2026-09-01"),
     ),
-    NoSuchZone: lambda error: inline(
-        f"There is no time zone “{clipped(error.name, 40)}”. Name a city, not an abbreviation: ",
-        Code("Europe/Berlin"),
-        " or ",
-        Code("New York"),
-        ".",
+    NoSuchZone: _no_zone,
+    NoSuchDays: lambda error: phrase(
+        "“{asked}” names no days of the week. For example: {weekdays}, or {some}",
+        asked=clipped(error.text, 40),
+        weekdays=Code("weekdays"),
+        some=Code("Mon, Wed, Fri"),
     ),
-    NoSuchTime: lambda error: inline(
-        f"“{clipped(error.text, 20)}” is no time of day. For example: ", Code("09:00")
+    NoSuchSchedule: _no_schedule,
+    TooManySchedules: lambda _: phrase(
+        "There are as many daily posts here as there may be. End one with {command}.",
+        command=Code("/daily off"),
     ),
-    StorageBusy: lambda _: inline(
+    NothingToPost: _nothing_to_post,
+    PostedToday: lambda error: phrase(
+        "Today’s daily post was made already. The next comes {time}.", time=Time(error.next_at)
+    ),
+    QuestionClosed: lambda _: phrase(
+        "That question is over, and its answer is out. Answer the newest one."
+    ),
+    TooManySaved: lambda _: phrase(
+        "You have saved as many passages as there may be. See {command} and keep some no longer.",
+        command=Code("/saved"),
+    ),
+    NoSuchTime: lambda error: phrase(
+        "“{asked}” is no time of day. For example: {example}",
+        asked=clipped(error.text, 20),
+        example=Code("09:00"),
+    ),
+    StorageBusy: lambda _: phrase(
         "That could not be recorded just now. Please try again in a moment."
     ),
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bot.chat.action import Action
+from bot.chat.language import N_, _, phrase
 from bot.chat.reply import (
     Bar,
     Bars,
@@ -24,9 +25,10 @@ from bot.quiz.contest.report import round_report
 from bot.quiz.contest.scoring import Standing, standings, team_standings
 from bot.quiz.contest.settings import Teams
 from bot.quiz.contest.state import State
-from bot.views.contest_words import points_rule
+from bot.views.contest_words import points_rule, right_said, team_points_said
+from bot.views.question import points_said
 from bot.views.scoreboards import player_boards, team_board
-from bot.views.words import clipped, count, joined, named
+from bot.views.words import clipped, joined, named
 
 ROWS = 20
 """Players in the scoreboard at the end, at most."""
@@ -34,35 +36,39 @@ ROWS = 20
 NAMED = 3
 """Players named who share a rank on the podium, at most."""
 
-_PLACES = {1: "First", 2: "Second", 3: "Third"}
+_PLACES = {1: N_("First"), 2: N_("Second"), 3: N_("Third")}
 
 
 def podium(pack: Pack, state: State, pictures: Pictures, place: str = "") -> Reply:
     """End a contest: the teams, the podium, the standings, and how hard each question was."""
     # Without a point nobody has won, however few have played.
     best = [each for each in standings(state) if each.rank in _PLACES and each.points]
-    blocks: list[Block] = [Heading(inline("The contest is over")), *_teams(state)]
+    blocks: list[Block] = [Heading(phrase("The contest is over")), *_teams(state)]
     if best:
-        blocks += [Facts(tuple(_steps(best))), _picture(pack, best, pictures)]
+        blocks += [Facts(tuple(_steps(best))), _picture(pack, _laureates(state, best), pictures)]
     else:
-        blocks.append(Prose(inline("Nobody scored.")))
+        blocks.append(Prose(phrase("Nobody scored.")))
     blocks += player_boards(state, ROWS, place)
     if state.closed:
-        blocks.append(Prose(inline("How many were right, question by question:")))
+        blocks.append(Prose(phrase("How many were right, question by question:")))
         blocks.append(_difficulty(pack, state))
     blocks.append(Prose(inline(points_rule(state.settings))))
-    mine = Button("My result", Action("c-mine", (state.contest,)), Style.PRIMARY)
-    panel = Button("Host …", Action("c-panel", (state.contest,)))
+    mine = Button(_("My result"), Action("c-mine", (state.contest,)), Style.PRIMARY)
+    panel = Button(_("Host …"), Action("c-panel", (state.contest,)))
     return Reply(tuple(blocks), (mine, panel))
 
 
 def _teams(state: State) -> list[Block]:
     if state.settings.teams is Teams.NONE:
         return []
-    won = [each.team for each in team_standings(state) if each.rank == 1 and each.points]
+    won = [_(each.team) for each in team_standings(state) if each.rank == 1 and each.points]
     if not won:
         return team_board(state)
-    said = f"Team {won[0]} wins." if len(won) == 1 else f"Teams {joined(won)} share first place."
+    said = (
+        _("Team {team} wins.", team=won[0])
+        if len(won) == 1
+        else _("Teams {teams} share first place.", teams=joined(won))
+    )
     return [Prose(inline(Strong(said))), *team_board(state)]
 
 
@@ -72,23 +78,46 @@ def _groups(best: Sequence[Standing]) -> Iterator[tuple[int, list[Standing]]]:
 
 def _steps(best: Sequence[Standing]) -> Iterator[Fact]:
     for rank, tied in _groups(best):
-        yield Fact(_PLACES[rank], _step(tied))
+        yield Fact(_(_PLACES[rank]), _step(tied))
 
 
 def _step(tied: Sequence[Standing]) -> Inline:
-    first, points = tied[0], count(tied[0].points, "point")
+    points, who = points_said(tied[0].points), Strong(_names(tied))
     if len(tied) > 1:
-        return inline(Strong(_names(tied)), f" with {points} each")
-    right = f"{first.right} of {count(first.answers, 'answer')} right"
-    return inline(Strong(first.name), f" with {points}, {right}")
+        return phrase("{players} with {points} each", players=who, points=points)
+    right = right_said(tied[0])
+    return phrase("{player} with {points}, {right}", player=who, points=points, right=right)
 
 
-def _picture(pack: Pack, best: Sequence[Standing], pictures: Pictures) -> Picture:
-    drawn = [Laureate(each.rank, each.name, each.points) for each in best]
-    said = (
-        f"{rank}. {_names(tied)}, {count(tied[0].points, 'point')}" for rank, tied in _groups(best)
-    )
-    return Picture(pictures.podium(pack.title, drawn), f"Podium: {'; '.join(said)}", "podium.png")
+def _laureates(state: State, best: Sequence[Standing]) -> list[Laureate]:
+    """Return who stands on the podium: in a team match the teams, each with its players, best first."""
+    if state.settings.teams is Teams.NONE:
+        return [Laureate(each.rank, each.name, each.points) for each in best]
+    players = standings(state)
+    return [
+        Laureate(
+            each.rank,
+            _(each.team),
+            each.points,
+            tuple(player.name for player in players if player.team == each.team),
+        )
+        for each in team_standings(state)
+        if each.rank in _PLACES and each.points
+    ]
+
+
+def _picture(pack: Pack, best: Sequence[Laureate], pictures: Pictures) -> Picture:
+    alt = "; ".join(_alt(rank, list(tied)) for rank, tied in groupby(best, lambda each: each.rank))
+    said = _("Podium: {steps}", steps=alt)
+    return Picture(pictures.podium(pack.title, best), said, "podium.png")
+
+
+def _alt(rank: int, tied: Sequence[Laureate]) -> str:
+    names = [
+        f"{each.name} ({named(each.members, NAMED)})" if each.members else each.name
+        for each in tied
+    ]
+    return f"{rank}. {named(names, NAMED)}, {team_points_said(tied[0].points)}"
 
 
 def _names(tied: Sequence[Standing]) -> str:
@@ -100,6 +129,6 @@ def _difficulty(pack: Pack, state: State) -> Bars:
     for number in range(state.closed):
         went = round_report(state, number)
         found = pack.question(went.question)
-        label = f"{number + 1}. {clipped(found.prompt, 60) if found else 'withdrawn'}"
-        bars.append(Bar(label, went.right, went.answers))
+        label = clipped(found.prompt, 60) if found else _("withdrawn")
+        bars.append(Bar(f"{number + 1}. {label}", went.right, went.answers))
     return Bars(tuple(bars))

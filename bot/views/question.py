@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.chat.action import Action
 from bot.chat.form import Option
+from bot.chat.language import N_, _, ngettext, phrase
 from bot.chat.reply import (
     Block,
     Button,
@@ -28,46 +29,54 @@ from bot.quiz.practice import Entry, Practice
 from bot.quiz.question import Evidence, Question
 from bot.quiz.verdict import Outcome, Reason, Verdict
 from bot.views.quotation import outside, quotation
-from bot.views.words import clipped, count, joined
+from bot.views.words import clipped, in_quotes, joined
 
 KIND_NAMES = {
-    "multiple-choice": "Multiple choice",
-    "several-answers": "Several answers",
-    "true-false": "True or false, with proof",
-    "cloze": "Fill the gap",
-    "who-said": "Who said it",
-    "whose-view": "Whose view is it",
-    "ordering": "Put in order",
-    "number": "A number",
-    "short-answer": "Short answer",
-    "find-passage": "Find the passage",
-    "vocabulary": "Words in context",
-    "sourcing": "The document as a source",
+    "multiple-choice": N_("Multiple choice"),
+    "several-answers": N_("Several answers"),
+    "true-false": N_("True or false, with proof"),
+    "cloze": N_("Fill the gap"),
+    "who-said": N_("Who said it"),
+    "whose-view": N_("Whose view is it"),
+    "ordering": N_("Put in order"),
+    "number": N_("A number"),
+    "short-answer": N_("Short answer"),
+    "find-passage": N_("Find the passage"),
+    "vocabulary": N_("Words in context"),
+    "sourcing": N_("The document as a source"),
 }
 """What each kind of question is called."""
 
+DIFFICULTY_NAMES = {"easy": N_("easy"), "medium": N_("medium"), "hard": N_("hard")}
+
+OUTCOME_NAMES = {
+    Outcome.RIGHT: N_("right"),
+    Outcome.CLOSE: N_("close"),
+    Outcome.WRONG: N_("wrong"),
+}
+
 REASONS = {
-    Reason.EXACT: "That is it.",
-    Reason.WORDING: "That says the same.",
-    Reason.NUMBER: "That is the number.",
-    Reason.TYPO: "Allowing for a slip of the keyboard.",
-    Reason.INCOMPLETE: "That is right as far as it goes; something is missing.",
-    Reason.SPELLING: "The spelling is too far off to be sure.",
-    Reason.UNIT: "The number is right; the unit is not.",
-    Reason.WRONG_PROOF: "The verdict is right, but those words do not prove it.",
-    Reason.ONE_SWAP: "Two neighbors have changed places; the rest is right.",
-    Reason.EMPTY: "Nothing was answered.",
-    Reason.TOO_LONG: "That is longer than any answer, and was not read.",
-    Reason.ECHO: "That only repeats the question.",
-    Reason.SEVERAL: "That names more than the answer.",
-    Reason.NEGATED: "That denies the answer.",
-    Reason.SWAPPED: "That turns it the other way round.",
-    Reason.OTHER_NUMBER: "That is another number.",
-    Reason.REFUSED: "That is a near miss.",
-    Reason.WRONG_ORDER: "That is not the order.",
-    Reason.ELSEWHERE: "It does not stand there.",
-    Reason.NO_REFERENCE: "That does not name a place; try ¶ 4, or p. 225.",
-    Reason.WRONG: "That is not it.",
+    Reason.EXACT: N_("That is it."),
+    Reason.WORDING: N_("That says the same."),
+    Reason.NUMBER: N_("That is the number."),
+    Reason.TYPO: N_("Allowing for a slip of the keyboard."),
+    Reason.INCOMPLETE: N_("That is right as far as it goes; something is missing."),
+    Reason.SPELLING: N_("The spelling is too far off to be sure."),
+    Reason.UNIT: N_("The number is right; the unit is not."),
+    Reason.WRONG_PROOF: N_("The verdict is right, but those words do not prove it."),
+    Reason.ONE_SWAP: N_("Two neighbors have changed places; the rest is right."),
+    Reason.EMPTY: N_("Nothing was answered."),
+    Reason.TOO_LONG: N_("That is longer than any answer, and was not read."),
+    Reason.ECHO: N_("That only repeats the question."),
+    Reason.SEVERAL: N_("That names more than the answer."),
+    Reason.NEGATED: N_("That denies the answer."),
+    Reason.SWAPPED: N_("That turns it the other way round."),
+    Reason.OTHER_NUMBER: N_("That is another number."),
+    Reason.REFUSED: N_("That is a near miss."),
+    Reason.WRONG_ORDER: N_("That is not the order."),
+    Reason.ELSEWHERE: N_("It does not stand there."),
+    Reason.NO_REFERENCE: N_("That does not name a place; try ¶ 4, or p. 225."),
+    Reason.WRONG: N_("That is not it."),
 }
 """A sentence for each reason that the judge gives."""
 
@@ -78,32 +87,35 @@ MAX_QUOTATIONS = 5
 
 def asked(practice: Practice, question: Question, before: Sequence[Block] = ()) -> Reply:
     """Ask the current question of a practice, below what there is to say ``before`` it."""
-    number = f"Question {practice.position + 1} of {len(practice.questions)}"
-    kind = KIND_NAMES[question.kind]
     here = (practice.id, str(practice.position))
-    head = Heading(inline(f"{number} · {kind} · {question.difficulty}"))
+    head = Heading(
+        phrase(
+            "Question {number} of {questions} · {kind} · {difficulty}",
+            number=practice.position + 1,
+            questions=len(practice.questions),
+            kind=_(KIND_NAMES[question.kind]),
+            difficulty=_(DIFFICULTY_NAMES[question.difficulty]),
+        )
+    )
     blocks: list[Block] = [*before, head]
     controls: list[Control] = [
-        Form(question.prompt, question.form(practice.seed), Action("answer", here), "Answer")
+        Form(question.prompt, question.form(practice.seed), Action("answer", here), _("Answer"))
     ]
     if practice.hinted:
-        blocks.append(Prose(inline(Strong("Hint: "), question.hint)))
+        blocks.append(Prose(inline(Strong(_("Hint:")), " ", question.hint)))
     else:
-        controls.append(Button(f"Hint (costs {HINT})", Action("hint", here)))
-    controls.append(Button("Skip", Action("skip", here)))
-    controls.append(Button("Stop", Action("stop", here), Style.DANGER))
+        controls.append(Button(_("Hint (costs {points})", points=HINT), Action("hint", here)))
+    controls.append(Button(_("Skip"), Action("skip", here)))
+    controls.append(Button(_("Stop"), Action("stop", here)))
     return Reply(tuple(blocks), tuple(controls), Visibility.ONLY_YOU)
 
 
 def judged(pack: Pack, question: Question, verdict: Verdict, earned: int, why: str) -> list[Block]:
     """Say how an answer was judged and why, with the words of the document that decide."""
-    opening = {
-        Outcome.RIGHT: f"Right. {count(earned, 'point')}.",
-        Outcome.CLOSE: f"Close. {count(earned, 'point')}.",
-        Outcome.WRONG: "Wrong.",
-    }[verdict.outcome]
-    reason = "" if verdict.reason in (Reason.EXACT, Reason.WRONG) else REASONS[verdict.reason]
-    said = inline(Strong(opening), *(f" {part}" for part in (reason, why) if part))
+    told = verdict.reason not in {Reason.EXACT, Reason.WRONG}
+    reason = _(REASONS[verdict.reason]) if told else ""
+    opening = Strong(_opening(verdict.outcome, earned))
+    said = inline(opening, *(f" {part}" for part in (reason, why) if part))
     blocks: list[Block] = [Prose(said)]
     if verdict.outcome is not Outcome.RIGHT or verdict.reason is not Reason.EXACT:
         blocks.append(Prose(_solution(question)))
@@ -112,7 +124,7 @@ def judged(pack: Pack, question: Question, verdict: Verdict, earned: int, why: s
 
 def skipped(pack: Pack, question: Question) -> list[Block]:
     """Give the answer of a question that was skipped."""
-    said = inline(Strong("Skipped. "), *_solution(question))
+    said = inline(Strong(_("Skipped.")), " ", *_solution(question))
     return [Prose(said), *explained(pack, question)]
 
 
@@ -133,54 +145,64 @@ def explained(pack: Pack, question: Question) -> list[Block]:
 def over(pack: Pack, practice: Practice, before: Sequence[Block] = ()) -> Reply:
     """Sum up a practice: the points, and what was missed with the passages to read again."""
     answered = [entry for entry in practice.log if entry.outcome is not None]
-    score = f"{practice.right} of {len(answered)} right, {count(practice.points, 'point')}."
-    if not answered:
-        score = "No question was answered."
-    blocks: list[Block] = [*before, Heading(inline("The quiz is over")), Prose(inline(score))]
+    title = Heading(phrase("The quiz is over"))
+    blocks: list[Block] = [*before, title, Prose(inline(_score(practice, len(answered))))]
     missed = [entry for entry in practice.log if entry.outcome is not Outcome.RIGHT]
     questions = [(entry, pack.question(entry.question)) for entry in missed]
     facts = [_missed(pack, question) for _, question in questions if question]
     if facts:
-        blocks += [Prose(inline("To read again:")), Facts(tuple(facts))]
+        blocks += [Prose(phrase("To read again:")), Facts(tuple(facts))]
     elif answered:
-        blocks.append(Prose(inline("Nothing missed.")))
+        blocks.append(Prose(phrase("Nothing missed.")))
     options = _places(pack, [question for _, question in questions if question])
-    controls: list[Control] = [Button("Another quiz", Action("quiz"), Style.PRIMARY)]
+    controls: list[Control] = [Button(_("Another quiz"), Action("quiz"), Style.PRIMARY)]
     if options:
-        controls.append(Menu("Read again", options, Action("passage")))
+        controls.append(Menu(_("Read again"), options, Action("passage")))
     return Reply(tuple(blocks), tuple(controls), Visibility.ONLY_YOU)
 
 
 def choose_quiz(running: Practice, anew: Action) -> Reply:
     """Ask whether to go on with the quiz under way, or to start the one wished for."""
-    at = f"question {running.position + 1} of {len(running.questions)}"
-    said = f"You have a quiz under way, at {at}. Go on with it, or end it and start the new one?"
-    buttons = (
-        Button("Go on", Action("quiz"), Style.PRIMARY),
-        Button("Start the new one", anew),
+    said = phrase(
+        "You have a quiz under way, at question {number} of {questions}. "
+        "Go on with it, or end it and start the new one?",
+        number=running.position + 1,
+        questions=len(running.questions),
     )
-    return Reply((Prose(inline(said)),), buttons, Visibility.ONLY_YOU)
+    buttons = (
+        Button(_("Go on"), Action("quiz"), Style.PRIMARY),
+        Button(_("Start the new one"), anew),
+    )
+    return Reply((Prose(said),), buttons, Visibility.ONLY_YOU)
 
 
 def resumed(practice: Practice) -> list[Block]:
     """Say that a quiz goes on where it was left."""
-    done = count(practice.position, "question")
-    said = f"You have a quiz under way, with {done} behind you. It goes on here."
+    said = ngettext(
+        "You have a quiz under way, with {n} question behind you. It goes on here.",
+        "You have a quiz under way, with {n} questions behind you. It goes on here.",
+        practice.position,
+    )
     return [Prose(inline(said))]
 
 
 def rules() -> Inline:
     """Say in a line how points are given."""
-    return inline(
-        f"{FULL} points for a right answer, a share of them for a close one, "
-        f"{HINT} fewer after a hint."
+    return phrase(
+        "{full} points for a right answer, a share of them for a close one, "
+        "{hint} fewer after a hint.",
+        full=FULL,
+        hint=HINT,
     )
 
 
 def already_answered(pack: Pack, question: Question | None, entry: Entry) -> list[Block]:
     """Say that a question was answered before, and that the first answer counts."""
-    outcome = entry.outcome.value if entry.outcome else "skipped"
-    said = f"That question is behind you ({outcome}, {count(entry.points, 'point')})."
+    said = _(
+        "That question is behind you ({outcome}, {points}).",
+        outcome=_(OUTCOME_NAMES[entry.outcome]) if entry.outcome else _("skipped"),
+        points=points_said(entry.points),
+    )
     if question is None:
         return [Prose(inline(said))]
     return [Prose(inline(said)), *explained(pack, question)]
@@ -189,15 +211,25 @@ def already_answered(pack: Pack, question: Question | None, entry: Entry) -> lis
 def none_fits(pack: Pack, wishes: Sequence[str]) -> Reply:
     """Say that no question fits what was wished for."""
     topics = joined(sorted(pack.topics.values()))
-    wished = joined([f"“{clipped(wish, 40)}”" for wish in wishes])
-    said = f"No question fits {wished}{' together' if len(wishes) > 1 else ''}."
-    how = inline(f"Ask for less: topics are {topics}. Or just ", Code("/quiz"), ".")
+    wished = joined([in_quotes(clipped(wish, 40)) for wish in wishes])
+    said = ngettext(
+        "No question fits {wished}.",
+        "No question fits {wished} together.",
+        len(wishes),
+        wished=wished,
+    )
+    how = phrase(
+        "Ask for less: topics are {topics}. Or just {command}.",
+        topics=topics,
+        command=Code("/quiz"),
+    )
     return Reply((Prose(inline(said)), Prose(how)), failed=True)
 
 
 def no_questions(pack: Pack) -> Reply:
     """Say that the pack has no questions."""
-    return Reply((Prose(inline(f"This {pack.noun} has no questions yet.")),), failed=True)
+    said = phrase("This {document} has no questions yet.", document=pack.noun)
+    return Reply((Prose(said),), failed=True)
 
 
 def divided(blocks: Sequence[Block]) -> list[Block]:
@@ -205,8 +237,34 @@ def divided(blocks: Sequence[Block]) -> list[Block]:
     return [*blocks, Divider()]
 
 
+def points_said(points: int) -> str:
+    """Return ``1 point``, ``2 points``."""
+    return ngettext("{n} point", "{n} points", points)
+
+
+def _opening(outcome: Outcome, earned: int) -> str:
+    match outcome:
+        case Outcome.RIGHT:
+            return _("Right. {points}.", points=points_said(earned))
+        case Outcome.CLOSE:
+            return _("Close. {points}.", points=points_said(earned))
+        case Outcome.WRONG:
+            return _("Wrong.")
+
+
+def _score(practice: Practice, answered: int) -> str:
+    if not answered:
+        return _("No question was answered.")
+    return _(
+        "{right} of {answered} right, {points}.",
+        right=practice.right,
+        answered=answered,
+        points=points_said(practice.points),
+    )
+
+
 def _solution(question: Question) -> Inline:
-    return inline("The answer: ", Strong(question.solution))
+    return phrase("The answer: {answer}", answer=Strong(question.solution))
 
 
 def _missed(pack: Pack, question: Question) -> Fact:

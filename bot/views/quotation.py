@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bot.chat.language import N_, _
 from bot.chat.reply import PrinterMark, Prose, Quote, Words
 from bot.chat.text import Emphasis, Inline, Strong, inline
 from bot.document.model import Mark, NoteMark, PageBreak, Passage, Range, Ref
@@ -9,14 +10,14 @@ from bot.document.references import describe
 from bot.pack.model import Pack
 from bot.quiz.question import Outside
 
-OMITTED = "[text omitted by the editors]"
+OMITTED = N_("[text omitted by the editors]")
 
 
 def quotation(pack: Pack, passage: Passage, matches: Iterable[Range] = ()) -> Quote:
     """Return a passage as a quotation, the matched ranges of its text marked."""
     pieces = _pieces(passage, sorted(matches))
-    before = (PrinterMark(OMITTED),) if passage.omission_before else ()
-    after = (PrinterMark(OMITTED),) if passage.omission_after else ()
+    before = (PrinterMark(_(OMITTED)),) if passage.omission_before else ()
+    after = (PrinterMark(_(OMITTED)),) if passage.omission_after else ()
     return Quote((*before, *pieces, *after), source(pack, passage))
 
 
@@ -34,7 +35,7 @@ def whose(pack: Pack, ref: Ref) -> str:
 
 def outside(context: Outside) -> Prose:
     """Mark context as coming from outside the document, with its source."""
-    return Prose(inline(Strong("Outside the document: "), *with_source(context)))
+    return Prose(inline(Strong(_("Outside the document:")), " ", *with_source(context)))
 
 
 def with_source(context: Outside) -> Inline:
@@ -60,6 +61,6 @@ def _pieces(passage: Passage, matches: list[Range]) -> tuple[Words | PrinterMark
 def _printed(mark: Mark) -> str:
     match mark:
         case PageBreak(page=page):
-            return f"[p. {page}]"
+            return _("[p. {page}]", page=str(page))
         case NoteMark(note=note):
-            return f"[n. {note}]"
+            return _("[n. {note}]", note=str(note))

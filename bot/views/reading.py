@@ -4,19 +4,21 @@ from collections.abc import Iterable, Sequence
 
 from bot.chat.action import Action
 from bot.chat.form import Option
+from bot.chat.language import _, ngettext, phrase
 from bot.chat.reply import Block, Button, Control, Fact, Facts, Heading, Menu, Prose, Reply
 from bot.chat.text import Code, Emphasis, Inline, Link, Strong, inline
 from bot.document.model import Passage, Range, Ref
 from bot.document.references import describe
 from bot.document.search import Found, Hit, Suggestion
 from bot.pack.model import Note, Pack, QuoteEntry, Term
+from bot.views.paging import page
 from bot.views.quotation import outside, quotation, with_source
-from bot.views.words import clipped, count, joined, visible
+from bot.views.words import clipped, in_quotes, joined, sentences, visible
+
+TERMS_ON_A_PAGE = 12
 
 MAX_TERMS = 6
 """Glossary terms explained in one reply, at most."""
-
-_EXAMPLE = "/lookup what did Radek say"
 
 
 def passage(pack: Pack, found: Passage, controls: Iterable[Control] = ()) -> Reply:
@@ -28,26 +30,36 @@ def passage(pack: Pack, found: Passage, controls: Iterable[Control] = ()) -> Rep
     return Reply(tuple(blocks), tuple(controls) or passage_controls(pack, found))
 
 
+def elsewhere(pack: Pack) -> Reply:
+    """Say that an address is not that of the document."""
+    said = phrase("The {document} does not stand at this address.", document=pack.noun)
+    return Reply((Prose(said),), failed=True)
+
+
 def several_passages(pack: Pack, found: Sequence[Passage], left_out: int) -> Reply:
     """Show passages one after another, and say how many were left out."""
     blocks: list[Block] = [quotation(pack, each) for each in found]
     if left_out:
-        rest = count(left_out, "more passage")
-        blocks.append(Prose(inline(f"{rest}. Ask for a smaller range to see them.")))
+        rest = ngettext(
+            "{n} more passage. Ask for a smaller range to see them.",
+            "{n} more passages. Ask for a smaller range to see them.",
+            left_out,
+        )
+        blocks.append(Prose(inline(rest)))
     options = tuple(Option(each.ref.code, describe(each.ref, pack.document)) for each in found)
-    return Reply(tuple(blocks), (Menu("Turn to", options, Action("passage")),))
+    return Reply(tuple(blocks), (Menu(_("Turn to"), options, Action("passage")),))
 
 
 def passage_controls(pack: Pack, found: Passage) -> tuple[Control, ...]:
     """Offer what one does next with a passage."""
-    buttons = [Button("Cite", Action("cite", (found.ref.code,)))]
+    buttons = [Button(_("Cite"), Action("cite", (found.ref.code,)))]
     if found.ref.first:
-        buttons.insert(0, Button("More context", Action("passage", (found.ref.whole.code,))))
+        buttons.insert(0, Button(_("More context"), Action("passage", (found.ref.whole.code,))))
     elif neighbour := _following(pack, found.ref):
         following = Action("passage", (neighbour.code,))
-        buttons.insert(0, Button("Next paragraph", following))
+        buttons.insert(0, Button(_("Next paragraph"), following))
     if terms_in(pack, found):
-        buttons.append(Button("Terms in it", Action("terms", (found.ref.code,))))
+        buttons.append(Button(_("Terms in it"), Action("terms", (found.ref.code,))))
     return tuple(buttons)
 
 
@@ -63,7 +75,7 @@ def hit(
     blocks: tuple[Block, ...] = (Prose(remark),) if remark else ()
     controls = list(passage_controls(pack, found))
     if following:
-        controls.append(Button(f"Next passage ({left} more)", following))
+        controls.append(Button(_("Next passage ({left} more)", left=left), following))
     return Reply((*blocks, quotation(pack, found, matches)), tuple(controls))
 
 
@@ -80,19 +92,24 @@ def not_found(pack: Pack, query: str, suggestions: Sequence[Suggestion]) -> Repl
     """Say that the document does not say it, and offer the nearest things, marked as such."""
     asked = clipped(visible(query), 80)
     if not asked:
-        how = inline("There is nothing to look for in that. For example: ", Code(_EXAMPLE))
+        how = phrase(
+            "There is nothing to look for in that. For example: {example}",
+            example=Code("/lookup what did Radek say"),
+        )
         return Reply((Prose(how),), failed=True)
-    blocks: list[Block] = [Prose(inline(f"The {pack.noun} does not say “{asked}”."))]
-    meant = [f"“{each.query}”" for each in suggestions if each.kind in ("spelling", "place")]
+    blocks: list[Block] = [
+        Prose(phrase("The {document} does not say “{asked}”.", document=pack.noun, asked=asked))
+    ]
+    meant = [in_quotes(each.query) for each in suggestions if each.kind in ("spelling", "place")]
     if meant:
-        blocks.append(Prose(inline(f"Did you mean {joined(meant, 'or')}?")))
+        blocks.append(Prose(phrase("Did you mean {meant}?", meant=joined(meant, "or"))))
     near = [
         pack.document.passage(each.ref)
         for each in suggestions
         if each.kind == "passage" and each.ref
     ]
     if near:
-        blocks.append(Prose(inline("The nearest thing in it, which may not be what you mean:")))
+        blocks.append(Prose(phrase("The nearest thing in it, which may not be what you mean:")))
         blocks.append(quotation(pack, near[0]))
     else:
         blocks.append(Prose(_elsewhere(suggestions)))
@@ -100,38 +117,53 @@ def not_found(pack: Pack, query: str, suggestions: Sequence[Suggestion]) -> Repl
 
 
 def _elsewhere(suggestions: Sequence[Suggestion]) -> Inline:
-    topics = [f"“{each.query}”" for each in suggestions if each.kind == "topic"]
-    spoken = f"It does speak of {joined(topics)}. " if topics else ""
-    return inline(
-        f"{spoken}What is in it: ",
-        Code("/outline"),
-        ". Who wrote it, to whom and when: ",
-        Code("/about"),
+    topics = [in_quotes(each.query) for each in suggestions if each.kind == "topic"]
+    spoken = phrase("It does speak of {topics}.", topics=joined(topics)) if topics else ()
+    ways = phrase(
+        "What is in it: {outline}. Who wrote it, to whom and when: {about}",
+        outline=Code("/outline"),
+        about=Code("/about"),
     )
+    return inline(*spoken, " ", *ways) if spoken else ways
 
 
 def no_such_place(pack: Pack, asked: str, *, understood: bool) -> Reply:
     """Say that a reference points to nothing, and what there is to point to."""
     place = clipped(asked, 40)
+    words = {"document": pack.noun, "place": place}
     said = (
-        f"The {pack.noun} has no {place}."
+        _("The {document} has no {place}.", **words)
         if understood
-        else f"“{place}” does not name a place in the {pack.noun}."
+        else _("“{place}” does not name a place in the {document}.", **words)
     )
-    paragraphs = len(pack.document.paragraphs)
-    range_said = f"There are paragraphs 1 to {paragraphs}"
-    if pages := pack.document.pages:
-        range_said += f", on pages {pages[0]} to {pages[-1]}"
-    how = inline(f"{said} {range_said}. For example: ", Code("/passage ¶ 1 sentence 1"))
-    return Reply((Prose(how),), failed=True)
+    example = phrase("For example: {example}", example=Code("/passage ¶ 1 sentence 1"))
+    return Reply((Prose(inline(said, " ", _extent(pack), " ", *example)),), failed=True)
+
+
+def _extent(pack: Pack) -> str:
+    paragraphs = str(len(pack.document.paragraphs))
+    pages = pack.document.pages
+    if not pages:
+        return _("There are paragraphs 1 to {paragraphs}.", paragraphs=paragraphs)
+    return _(
+        "There are paragraphs 1 to {paragraphs}, on pages {first} to {last}.",
+        paragraphs=paragraphs,
+        first=str(pages[0]),
+        last=str(pages[-1]),
+    )
 
 
 def remark(pack: Pack, hit: Hit) -> Inline:
     """Say, where the document has other words than the reader, which ones; else nothing."""
     if hit.via == "alias" and hit.typed:
-        return inline(f"The {pack.noun} does not say “{hit.typed}”. It says “{hit.said}”.")
+        return phrase(
+            "The {document} does not say “{typed}”. It says “{said}”.",
+            document=pack.noun,
+            typed=hit.typed,
+            said=hit.said,
+        )
     if hit.via == "paraphrase":
-        return inline(f"The {pack.noun} puts it in other words:")
+        return phrase("The {document} puts it in other words:", document=pack.noun)
     return ()
 
 
@@ -140,7 +172,11 @@ def term(pack: Pack, found: Term, place: Ref | None) -> Reply:
     controls: list[Control] = []
     if place:
         where = describe(place, pack.document)
-        controls.append(Button(f"Read it in {where}", Action("passage", (place.code,))))
+        controls.append(
+            Button(_("Read it in {where}", where=where), Action("passage", (place.code,)))
+        )
+    number = _by_name(pack).index(found) // TERMS_ON_A_PAGE + 1
+    controls.append(Button(_("All terms"), Action("glossary", (str(number),))))
     return Reply(tuple(_explained(found)), tuple(controls))
 
 
@@ -148,30 +184,39 @@ def several_terms(found: Sequence[Term]) -> Reply:
     """Explain the terms that stand in a passage."""
     blocks = [block for each in found[:MAX_TERMS] for block in _explained(each)]
     if others := [each.name for each in found[MAX_TERMS:]]:
-        more = inline(
-            f"Also in it: {joined(others)}. To read one: ", Code(f"/glossary {others[0]}")
+        more = phrase(
+            "Also in it: {terms}. To read one: {command}",
+            terms=joined(others),
+            command=Code(f"/glossary {others[0]}"),
         )
         blocks.append(Prose(more))
     return Reply(tuple(blocks))
 
 
-def glossary(pack: Pack) -> Reply:
-    """List the terms that can be explained."""
-    terms = sorted(pack.terms, key=lambda each: each.name.lower())
+def glossary(pack: Pack, number: int = 1) -> Reply:
+    """List the terms that can be explained, page by page, each with a way to read it."""
+    terms = _by_name(pack)
     if not terms:
-        return Reply((Prose(inline(f"This {pack.noun} has no glossary.")),), failed=True)
-    facts = tuple(Fact(each.name, inline(clipped(each.definition, 90))) for each in terms)
-    how = inline("To read one: ", Code(f"/glossary {terms[-1].name}"))
-    return Reply((Heading(inline("Glossary")), Facts(facts), Prose(how)))
+        none = phrase("This {document} has no glossary.", document=pack.noun)
+        return Reply((Prose(none),), failed=True)
+    shown = page(terms, number, TERMS_ON_A_PAGE)
+    facts = tuple(Fact(each.name, inline(clipped(each.definition, 90))) for each in shown.things)
+    options = tuple(Option(each.id, clipped(each.name, 75)) for each in shown.things)
+    turning = shown.turning(lambda to: Action("glossary", (str(to),)))
+    read = Menu(_("Read one of these"), options, Action("term"))
+    title = Heading(inline(_("Glossary"), shown.said))
+    return Reply((title, Facts(facts)), (read, *turning))
 
 
 def no_term(asked: str, near: Sequence[str]) -> Reply:
     """Say that the glossary does not have a term, and offer near ones."""
-    said = f"The glossary has no entry for “{clipped(asked, 60)}”."
+    said = [phrase("The glossary has no entry for “{asked}”.", asked=clipped(asked, 60))]
     if near:
-        said += f" Near it are {joined([f'“{name}”' for name in near])}."
-    more = inline(said, " For the whole list: ", Code("/glossary"))
-    return Reply((Prose(more),), failed=True)
+        said.append(
+            phrase("Near it are {terms}.", terms=joined([in_quotes(name) for name in near]))
+        )
+    said.append(phrase("For the whole list: {command}", command=Code("/glossary")))
+    return Reply((Prose(sentences(said)),), failed=True)
 
 
 def outline(
@@ -184,7 +229,7 @@ def outline(
         gist = inline(note.gist) if note else inline(f"“{clipped(opening, 70)}”")
         facts.append(Fact(describe(ref, pack.document), gist))
         if ref in omitted_after:
-            facts.append(Fact("", inline(Emphasis("Text omitted by the editors"))))
+            facts.append(Fact("", inline(Emphasis(_("Text omitted by the editors")))))
     blocks: list[Block] = [Heading(inline(pack.title)), Facts(tuple(facts))]
     if pack.about.paragraphs_note:
         blocks.append(Prose(inline(pack.about.paragraphs_note)))
@@ -193,16 +238,22 @@ def outline(
 
 def quote(pack: Pack, entry: QuoteEntry, found: Passage, topic: str) -> Reply:
     """Show a quotation of the collection with its note and its question."""
+    blocks = (*quoted(pack, entry, found), to_think_about(entry))
+    another = Button(_("Another quote"), Action("quote", (entry.id, topic)))
+    return Reply(blocks, (another, *passage_controls(pack, found)))
+
+
+def quoted(pack: Pack, entry: QuoteEntry, found: Passage) -> tuple[Block, ...]:
+    """Return a quotation of the collection, marked in its sentences, with the note on it."""
     start = entry.span.span.start - found.start
     matches = [Range(start, start + len(entry.span.text))]
     whole = matches[0] == Range(0, len(found.text))
-    blocks: tuple[Block, ...] = (
-        quotation(pack, found, () if whole else matches),
-        Prose(inline(entry.note)),
-        Prose(inline(Strong("To think about: "), entry.question)),
-    )
-    another = Button("Another quote", Action("quote", (entry.id, topic)))
-    return Reply(blocks, (another, *passage_controls(pack, found)))
+    return (quotation(pack, found, () if whole else matches), Prose(inline(entry.note)))
+
+
+def to_think_about(entry: QuoteEntry) -> Prose:
+    """Return the question that goes with a quotation."""
+    return Prose(inline(Strong(_("To think about:")), " ", entry.question))
 
 
 def no_quote(pack: Pack, topic: str) -> Reply:
@@ -210,29 +261,33 @@ def no_quote(pack: Pack, topic: str) -> Reply:
     with_quotes = {key for entry in pack.quotes for key in entry.topics}
     names = [name for key, name in pack.topics.items() if key in with_quotes]
     if not names:
-        return Reply(
-            (Prose(inline(f"This {pack.noun} has no collection of quotes.")),), failed=True
-        )
-    said = f"No quote is about “{clipped(topic, 40)}”. There are quotes on {joined(names)}."
-    return Reply((Prose(inline(said)),), failed=True)
+        none = phrase("This {document} has no collection of quotes.", document=pack.noun)
+        return Reply((Prose(none),), failed=True)
+    said = phrase(
+        "No quote is about “{topic}”. There are quotes on {topics}.",
+        topic=clipped(topic, 40),
+        topics=joined(names),
+    )
+    return Reply((Prose(said),), failed=True)
 
 
 def about(pack: Pack) -> Reply:
     """Say what the document is, who wrote it and how to weigh it."""
-    facts = [Fact("What it is", inline(pack.about.what))] if pack.about.what else []
-    facts += [Fact("From outside", with_source(each)) for each in pack.about.outside]
-    facts += [Fact("How to weigh it", inline(each)) for each in pack.about.weigh]
+    facts = [Fact(_("What it is"), inline(pack.about.what))] if pack.about.what else []
+    facts += [Fact(_("From outside"), with_source(each)) for each in pack.about.outside]
+    facts += [Fact(_("How to weigh it"), inline(each)) for each in pack.about.weigh]
     for name, said in (
-        ("Date", pack.about.date_note),
-        ("Numbers", pack.about.paragraphs_note),
-        ("Rights", pack.about.rights),
+        (_("Date"), pack.about.date_note),
+        (_("Numbers"), pack.about.paragraphs_note),
+        (_("Rights"), pack.about.rights),
     ):
         facts += [Fact(name, inline(said))] if said else []
     if pack.work:
         address = inline(Link(pack.work.house_collection, pack.work.url))
-        facts.append(Fact("Published", address))
-    paragraphs = count(len(pack.document.paragraphs), "paragraph")
-    facts.append(Fact("Here", inline(f"{paragraphs}, {count(len(pack.questions), 'question')}")))
+        facts.append(Fact(_("Published"), address))
+    paragraphs = ngettext("{n} paragraph", "{n} paragraphs", len(pack.document.paragraphs))
+    questions = ngettext("{n} question", "{n} questions", len(pack.questions))
+    facts.append(Fact(_("Here"), inline(f"{paragraphs}, {questions}")))
     return Reply((Heading(inline(pack.title)), Facts(tuple(facts))))
 
 
@@ -241,11 +296,15 @@ def terms_in(pack: Pack, found: Passage) -> tuple[Term, ...]:
     return tuple(term for term in pack.terms if any(form in found.text for form in term.forms))
 
 
+def _by_name(pack: Pack) -> list[Term]:
+    return sorted(pack.terms, key=lambda each: each.name.lower())
+
+
 def _explained(found: Term) -> list[Block]:
     blocks: list[Block] = [Heading(inline(found.name)), Prose(inline(found.definition))]
     if found.aliases:
         also = joined(found.aliases, "or")
-        blocks.append(Prose(inline(Emphasis(f"Also called {also}."))))
+        blocks.append(Prose(inline(Emphasis(_("Also called {names}.", names=also)))))
     return [*blocks, outside(found.outside)] if found.outside else blocks
 
 

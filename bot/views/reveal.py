@@ -4,6 +4,7 @@ from collections import Counter
 
 from bot.chat.action import Action
 from bot.chat.form import Choose
+from bot.chat.language import _, phrase, tenths
 from bot.chat.reply import Bar, Bars, Block, Button, Control, Heading, Prose, Reply
 from bot.chat.text import Strong, inline
 from bot.pack.model import Pack
@@ -26,13 +27,13 @@ def reveal(pack: Pack, state: State, number: int, place: str = "") -> Reply:
     """Give the answer with its evidence, how answers were spread, and the standings after the round."""
     went = round_report(state, number)
     found = pack.question(went.question)
-    blocks: list[Block] = [Heading(inline(f"{round_title(state, number)}: the answer"))]
+    blocks: list[Block] = [Heading(phrase("{round}: the answer", round=round_title(state, number)))]
     if found:
         blocks += _answer(pack, found, went, state.settings.seed)
     else:
-        blocks.append(Prose(inline("This question was withdrawn.")))
+        blocks.append(Prose(phrase("This question was withdrawn.")))
     if quickest := _quickest(state, went):
-        blocks.append(Prose(inline(f"Right and fastest: {quickest}.")))
+        blocks.append(Prose(inline(quickest)))
     blocks += player_boards(state, ROWS, place, number + 1)
     blocks += team_board(state, number + 1)
     return Reply(tuple(blocks), _controls(state, number, found))
@@ -47,10 +48,10 @@ def _answer(pack: Pack, found: Question, went: RoundReport, seed: str) -> list[B
 
 
 def _controls(state: State, number: int, found: Question | None) -> tuple[Control, ...]:
-    mine = Button("My result", Action("c-mine", (state.contest,)))
+    mine = Button(_("My result"), Action("c-mine", (state.contest,)))
     if found is None or not is_written(found, state.settings.seed):
         return (mine,)
-    return (mine, Button("Appeal", Action("c-appeal", (state.contest, str(number)))))
+    return (mine, Button(_("Appeal"), Action("c-appeal", (state.contest, str(number)))))
 
 
 def _spread(found: Question, went: RoundReport, seed: str) -> Bars:
@@ -58,11 +59,11 @@ def _spread(found: Question, went: RoundReport, seed: str) -> Bars:
     field = found.form(seed)[0]
     if not isinstance(field, Choose):
         return _judged(went)
-    _, right = next(iter(found.right(seed)))
+    _credit, right = next(iter(found.right(seed)))
     chosen: Counter[str] = Counter()
     for share in went.spread:
         chosen.update(dict.fromkeys(share.response.get(ANSWER, ()), share.count))
-    marks = dict.fromkeys(right[ANSWER], "right")
+    marks = dict.fromkeys(right[ANSWER], _("right"))
     bars = (
         Bar(each.label, chosen[each.key], went.answers, marks.get(each.key, ""))
         for each in field.options
@@ -72,15 +73,20 @@ def _spread(found: Question, went: RoundReport, seed: str) -> Bars:
 
 def _judged(went: RoundReport) -> Bars:
     wrong = went.answers - went.right - went.close
-    counts = {"Right": went.right, "Close": went.close, "Wrong": wrong}
+    counts = {_("Right"): went.right, _("Close"): went.close, _("Wrong"): wrong}
     return Bars(tuple(Bar(name, number, went.answers) for name, number in counts.items()))
 
 
 def _quickest(state: State, went: RoundReport) -> str:
-    if went.fastest_seconds is None or not state.rounds[went.round].time:
+    is_hurried = state.rounds[went.round].time and not state.settings.opens
+    if went.fastest_seconds is None or not is_hurried:
         return ""
     names = named([state.players[key].name for key in went.fastest], FASTEST_NAMED)
-    return f"{names}, after {went.fastest_seconds:.1f} seconds"
+    return _(
+        "Right and fastest: {players}, after {seconds} seconds.",
+        players=names,
+        seconds=tenths(went.fastest_seconds),
+    )
 
 
 def _tempting(found: Question, went: RoundReport, seed: str) -> str:

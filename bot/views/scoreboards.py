@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.chat.language import _, ngettext, phrase
 from bot.chat.reply import Block, Fact, Facts, Heading, Prose
 from bot.chat.reply import Standing as Line
 from bot.chat.reply import Standings as Board
@@ -10,7 +11,8 @@ from bot.quiz.contest.scoring import Standing, standings, team_standings
 from bot.quiz.contest.settings import Teams
 from bot.quiz.contest.state import State
 from bot.quiz.standings import ranked
-from bot.views.words import count, named
+from bot.views.contest_words import team_points_said
+from bot.views.words import named
 
 BEST_NAMED = 5
 """The best players of a team that are named, at most."""
@@ -25,7 +27,7 @@ def player_boards(state: State, rows: int, place: str, closed: int | None = None
         return joint
     # How far somebody has moved is reckoned among all, and so is said there.
     here = _board(ranked(mine), rows, is_joint=False)
-    return [Heading(inline("Here")), *here, Heading(inline("All places")), *joint]
+    return [Heading(phrase("Here")), *here, Heading(phrase("All places")), *joint]
 
 
 def team_board(state: State, closed: int | None = None) -> list[Block]:
@@ -33,9 +35,7 @@ def team_board(state: State, closed: int | None = None) -> list[Block]:
     if state.settings.teams is Teams.NONE:
         return []
     teams = (
-        Fact(
-            f"{each.rank}. {each.team}", inline(f"{each.points:g} points{_best(state, each.mvps)}")
-        )
+        Fact(f"{each.rank}. {_(each.team)}", inline(_of_team(state, each.points, each.mvps)))
         for each in team_standings(state, closed)
     )
     return [Facts(tuple(teams))]
@@ -50,7 +50,8 @@ def _board(
     )
     blocks: list[Block] = [Board(lines)] if lines else []
     if len(players) > rows:
-        blocks.append(Prose(inline(f"And {count(len(players) - rows, 'more player')}.")))
+        more = ngettext("And {n} more player.", "And {n} more players.", len(players) - rows)
+        blocks.append(Prose(inline(more)))
     return blocks
 
 
@@ -58,15 +59,21 @@ def _is_of(state: State, each: Standing, place: str) -> bool:
     return state.players[each.player].place == place
 
 
-def _best(state: State, mvps: Sequence[str]) -> str:
+def _of_team(state: State, points: float, mvps: Sequence[str]) -> str:
     names = [state.players[key].name for key in mvps]
-    return f", best: {named(names, BEST_NAMED)}" if names else ""
+    if not names:
+        return team_points_said(points)
+    best = named(names, BEST_NAMED)
+    return _("{points}, best: {players}", points=team_points_said(points), players=best)
 
 
 def _detail(each: Standing, *, is_joint: bool) -> str:
     parts = [f"+{each.gained}"] if each.gained else []
     if each.moved and is_joint:
-        parts.append(f"{'up' if each.moved > 0 else 'down'} {abs(each.moved)}")
+        moved = abs(each.moved)
+        parts.append(
+            _("up {places}", places=moved) if each.moved > 0 else _("down {places}", places=moved)
+        )
     if each.streak > 1:
-        parts.append(f"{each.streak} right in a row")
+        parts.append(_("{streak} right in a row", streak=each.streak))
     return ", ".join(parts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.chat.language import _, phrase
 from bot.chat.reply import Fact, Facts, Heading, Prose, Reply, Visibility
 from bot.chat.text import Code, inline
 from bot.quiz.season import Season
@@ -9,35 +10,38 @@ from bot.quiz.season import Season
 
 def defined(season: Season) -> Reply:
     """Confirm a season."""
-    said = inline(
-        f"The season “{season.name}” goes {dates(season)}. Its leaderboard: ",
-        Code(f"/leaderboard season={_quoted(season.name)}"),
-        ".",
+    said = phrase(
+        "The season “{name}” goes {dates}. Its leaderboard: {command}.",
+        name=season.name,
+        dates=dates(season),
+        command=Code(f"/leaderboard season={_quoted(season.name)}"),
     )
     return Reply((Prose(said),), visibility=Visibility.ONLY_YOU)
 
 
 def removed(name: str) -> Reply:
     """Confirm that a season is forgotten."""
-    said = f"The season “{name}” is forgotten. Answers and points stay."
-    return Reply((Prose(inline(said)),), visibility=Visibility.ONLY_YOU)
+    said = phrase("The season “{name}” is forgotten. Answers and points stay.", name=name)
+    return Reply((Prose(said),), visibility=Visibility.ONLY_YOU)
 
 
 def listed(seasons: Sequence[Season]) -> Reply:
     """List seasons, the latest first."""
     if not seasons:
-        none = inline(
-            "No season is defined here. An admin defines one with ", Code("/season set"), "."
+        none = phrase(
+            "No season is defined here. An admin defines one with {command}.",
+            command=Code("/season set"),
         )
         return Reply((Prose(none),), visibility=Visibility.ONLY_YOU)
     facts = tuple(Fact(season.name, inline(dates(season))) for season in seasons)
-    blocks = (Heading(inline("Seasons")), Facts(facts))
+    blocks = (Heading(phrase("Seasons")), Facts(facts))
     return Reply(blocks, visibility=Visibility.ONLY_YOU)
 
 
 def dates(season: Season) -> str:
     """Say from when to when a season goes."""
-    return f"from {season.first.isoformat()} to {season.last.isoformat()} (days of UTC)"
+    first, last = season.first.isoformat(), season.last.isoformat()
+    return _("from {first} to {last} (days of UTC)", first=first, last=last)
 
 
 def _quoted(name: str) -> str:

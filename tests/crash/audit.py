@@ -10,7 +10,7 @@ from bot.chat.plain import plain
 from bot.pictures import DRAWN
 from bot.ports import Letter
 from bot.quiz.contest.events import BOT, Answered, Event, Paused
-from bot.quiz.contest.facts import REPLACED, Fact, key_of
+from bot.quiz.contest.facts import REPLACED, Fact, key_of, told_in
 from bot.quiz.contest.rules import step
 from bot.quiz.contest.scoring import standings
 from bot.quiz.contest.state import Phase, State
@@ -20,7 +20,7 @@ from bot.runtime.study import judge_of
 from bot.store import Store, open_store
 from bot.views.rounds import told
 from tests.crash.bot_process import PACK
-from tests.crash.crowd import Match, Sent
+from tests.crash.crowd import Match, Sent, place_key
 
 
 async def audit(url: str, matches: Sequence[Match]) -> None:
@@ -39,10 +39,9 @@ class Story:
     states: list[State] = field(default_factory=list)
     facts: list[tuple[int, Fact]] = field(default_factory=list)
 
-    @property
-    def keys(self) -> list[str]:
-        """What is told, in order; again where it is renewed."""
-        return [key_of(fact) for _, fact in self.facts]
+    def told_in(self, place: str) -> list[Fact]:
+        """What is told in a place, in order; again where it is renewed."""
+        return [fact for n, fact in self.facts if place in told_in(fact, self.states[n].places)]
 
     def words(self, key: str, place: str) -> set[str]:
         """What may stand under a key in the end: the words of its last renewal or any time after."""
@@ -76,7 +75,8 @@ async def check_match(store: Store, match: Match) -> None:
     check_answers(match, log)
     check_points(match, state)
     await check_results(store, match, state)
-    check_posts(match, story)
+    for place in match.places:
+        check_posts(match, story, place)
 
 
 def check_answers(match: Match, log: Sequence[Event]) -> None:
@@ -129,31 +129,34 @@ async def check_results(store: Store, match: Match, state: State) -> None:
     }
 
 
-def check_posts(match: Match, story: Story) -> None:
-    """Each fact was posted once in its place, in its turn; nothing else was ever posted there."""
-    keys = {_nonce(match, fact): key_of(fact) for _, fact in story.facts}
-    shown = match.house.platform.posts(match.place)
+def check_posts(match: Match, story: Story, place: str) -> None:
+    """Each fact was posted once in each of its places, in its turn; nothing else was ever posted there."""
+    facts = story.told_in(place_key(place))
+    keys = {_nonce(match, fact, place): key_of(fact) for fact in facts}
+    shown = match.house.platform.posts(place)
     strange = [each.texts[0] for each in shown if each.nonce not in keys]
     assert not strange, f"posted though nothing of it is in the log, or posted twice: {strange}"
     posted = [keys[each.nonce] for each in shown]
     assert set(Counter(posted).values()) == {1}, "posted twice"
-    assert set(posted) == set(story.keys), "a post is missing"
-    check_order(posted, story)
+    assert set(posted) == set(keys.values()), "a post is missing"
+    check_order(posted, facts)
     for each in shown:
-        words = story.words(keys[each.nonce], match.place_key)
+        words = story.words(keys[each.nonce], place_key(place))
         assert each.texts[-1] in words, f"left standing: {each.texts[-1]}"
 
 
-def check_order(posted: Sequence[str], story: Story) -> None:
+def check_order(posted: Sequence[str], facts: Sequence[Fact]) -> None:
     """What is told once comes in its turn; what is renewed comes never before its first turn."""
-    renewed = {key_of(fact) for _, fact in story.facts if isinstance(fact, REPLACED)}
-    once = [key for key in story.keys if key not in renewed]
+    keys = [key_of(fact) for fact in facts]
+    renewed = {key_of(fact) for fact in facts if isinstance(fact, REPLACED)}
+    once = [key for key in keys if key not in renewed]
     assert [key for key in posted if key not in renewed] == once, "told in another order"
     for key in renewed:
-        before = [each for each in story.keys[: story.keys.index(key)] if each not in renewed]
+        before = [each for each in keys[: keys.index(key)] if each not in renewed]
         assert not before or posted.index(before[-1]) < posted.index(key), f"{key} came too early"
 
 
-def _nonce(match: Match, fact: Fact) -> str:
-    """The nonce of the post that tells a fact for the first time."""
-    return nonce(Letter(match.contest, match.place_key, key_of(fact), fact, revision=1, attempts=1))
+def _nonce(match: Match, fact: Fact, place: str) -> str:
+    """The nonce of the post that tells a fact in a place for the first time."""
+    key = key_of(fact)
+    return nonce(Letter(match.contest, place_key(place), key, fact, revision=1, attempts=1))

@@ -31,6 +31,8 @@ from tests.crash.wire import Ask, Birth, Ready, Shift, Take, Taken, Told, Wire
 
 PACK = load(content_folder() / "gettysburg")
 PLATFORM = "crowd"
+ADMIN = "admin"
+"""Who runs every place."""
 
 
 class WallClock:
@@ -89,7 +91,7 @@ def _request(ask: Ask) -> Request:
     pressed = Press(Action(ask.action, ask.arguments), ask.response)
     return Request(
         id=ask.id,
-        actor=Actor(PLATFORM, ask.user, ask.user.title()),
+        actor=Actor(PLATFORM, ask.user, ask.user.title(), is_admin=ask.user == ADMIN),
         place=Place(PLATFORM, ask.place),
         at=ask.at,
         what=Invocation(ask.command, ask.options) if ask.command else pressed,

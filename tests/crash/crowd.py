@@ -10,12 +10,13 @@ from bot.chat.form import Response
 from bot.chat.plain import plain
 from bot.chat.request import Actor, Place
 from bot.errors import StorageBusy
+from bot.quiz.contest.facts import digest
 from bot.quiz.contest.settings import MIN_QUESTIONS
 from bot.quiz.crowd import can_be_sent
 from bot.quiz.question import Question
 from bot.runtime.clock import SteadyClock
 from bot.views.errors import mendable
-from tests.crash.bot_process import PACK, PLATFORM
+from tests.crash.bot_process import ADMIN, PACK, PLATFORM
 from tests.crash.house import PROMPT_SECONDS, House
 from tests.crash.scale import IS_SHORT
 from tests.crash.stand_in import Shown
@@ -40,7 +41,7 @@ class Sent:
 
 @dataclass
 class Match:
-    """One contest in one place, seen from outside."""
+    """One contest, seen from outside: in the place where it was opened, and in those linked with it."""
 
     house: House
     random: Random
@@ -54,9 +55,16 @@ class Match:
     repeats: int = 0
     """How often the platform delivers each request again, without need."""
 
+    annex: str = ""
+    """A place to be linked with the contest; every other player is there."""
+
+    too_late: str = ""
+    """A place that asks to be linked and is not answered before the start."""
+
     @property
-    def place_key(self) -> str:
-        return Place(PLATFORM, self.place).key
+    def places(self) -> list[str]:
+        """Where something of the contest is told."""
+        return [each for each in (self.place, self.annex, self.too_late) if each]
 
     @property
     def answers(self) -> list[Sent]:
@@ -74,8 +82,22 @@ class Match:
         assert not opened.failed, opened.text
         lobby = await self.post(lambda each: "A contest is open" in each.texts[0], after=before)
         self.contest = lobby.arguments[0]
+        if self.annex:
+            await self._link(code=opened.text.rpartition("code=")[2].split()[0])
         await asyncio.gather(*(self.press(player, "c-join") for player in self.players))
         await self.press(self.host, "c-begin")
+
+    async def _link(self, code: str) -> None:
+        """Link the annex with the contest; the host declines at first. One more place asks in vain."""
+        for place in (self.annex, self.too_late):
+            told = await self._told(
+                self._ask(ADMIN, place, command="contest link", options={"code": code})
+            )
+            assert not told.failed, told.text
+        wish = (self.contest, digest(place_key(self.annex)), "yes")
+        await self.post(lambda each: each.arguments == wish)
+        for answer in ("no", "yes"):
+            assert not (await self.press(self.host, "c-link", wish[1], answer)).failed
 
     async def asked(self, number: int, seconds: float = PROMPT_SECONDS) -> Shown | None:
         """Wait until a round is asked and return its form; none where the contest is over instead."""
@@ -96,6 +118,12 @@ class Match:
     async def over(self, seconds: float = PROMPT_SECONDS) -> None:
         """Wait until the podium is posted."""
         await self.post(self._is_end, seconds=seconds)
+
+    async def told_elsewhere(self) -> None:
+        """Wait until the podium is posted in the annex, and the place that asked in vain was told so."""
+        seen = self.house.platform.seen
+        await seen(self.annex, self._is_end, PROMPT_SECONDS)
+        await seen(self.too_late, lambda each: "nobody" in each.texts[-1], PROMPT_SECONDS)
 
     def _is_end(self, shown: Shown) -> bool:
         return "The contest is over" in shown.texts[0] and shown.arguments == (self.contest,)
@@ -122,6 +150,7 @@ class Match:
         """Use a control."""
         ask = self._ask(
             user,
+            self._place_of(user),
             action=action,
             arguments=(self.contest, *arguments),
             response=response or {},
@@ -130,7 +159,7 @@ class Match:
 
     async def command(self, user: str, command: str, **options: str | int | bool) -> Told:
         """Give a command."""
-        return await self._told(self._ask(user, command=command, options=options))
+        return await self._told(self._ask(user, self.place, command=command, options=options))
 
     async def post(
         self,
@@ -154,15 +183,23 @@ class Match:
     async def _answer(self, player: str, shown: Shown, response: Response) -> Told:
         return await self.press(player, "c-answer", shown.arguments[1], response=response)
 
-    def _ask(self, user: str, **what: object) -> Ask:
+    def _place_of(self, user: str) -> str:
+        return self.annex if self.annex and user in self.players[1::2] else self.place
+
+    def _ask(self, user: str, place: str, **what: object) -> Ask:
         number = next(_NUMBERS)
-        return Ask(id=f"ask-{number}", user=user, place=self.place, at=CLOCK.now(), **what)  # type: ignore[arg-type]
+        return Ask(id=f"ask-{number}", user=user, place=place, at=CLOCK.now(), **what)  # type: ignore[arg-type]
 
     async def _told(self, ask: Ask) -> Told:
         asking = (self.house.ask(ask, self.random) for _ in range(1 + self.repeats))
         told = (await asyncio.gather(*asking))[0]
         self.sent.append(Sent(ask, told))
         return told
+
+
+def place_key(place: str) -> str:
+    """The key by which the bot knows a place."""
+    return Place(PLATFORM, place).key
 
 
 def question_of(shown: Shown) -> Question:

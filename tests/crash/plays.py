@@ -79,7 +79,16 @@ async def against_the_clock(match: Match) -> None:
     await match.rounds(dawdling)
 
 
+async def in_two_places(match: Match) -> None:
+    """A second place is linked, whose people play along; a third is not answered before the start."""
+    match.annex, match.too_late = f"{match.place}-annex", f"{match.place}-late"
+    await match.open(count=4, seconds=0, pause=0)
+    await match.rounds(lambda shown: _all_answer(match, shown))
+    await match.told_elsewhere()
+
+
 ALL: tuple[Play, ...] = (
+    in_two_places,
     quickly,
     with_a_busy_host,
     with_second_thoughts,

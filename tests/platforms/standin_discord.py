@@ -15,7 +15,7 @@ Discord does; ``faults`` and ``gateway`` make it fail in the ways that Discord f
 import asyncio
 from base64 import urlsafe_b64encode
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from aiohttp import web
 
@@ -28,7 +28,7 @@ from tests.platforms.standin_discord_people import Member
 from tests.platforms.standin_discord_permissions import EVERYONE, Permission, role_json
 from tests.platforms.standin_discord_seen import words
 from tests.platforms.standin_discord_server import PREFIX, Answered, Breach, Server
-from tests.platforms.standin_discord_state import State
+from tests.platforms.standin_discord_state import Sharding, State
 from tests.platforms.standin_discord_world import THREADS, Channel, ChannelKind, Clock, Guild, User
 
 __all__ = ["Channel", "ChannelKind", "Guild", "Member", "Permission", "StandIn", "words"]
@@ -52,7 +52,7 @@ class StandIn:
         self._state = State(self.clock, bot, owner, self.token, acknowledge_within)
         self._state.users = {bot.id: bot, owner.id: owner}
         self.faults = Faults()
-        self._server = Server(self.token, self.faults, rate_limits)
+        self._server = Server(self.token, self.faults, self.clock, rate_limits)
         self.gateway = Gateway(self.token, bot, self._installed)
         self._state.dispatch = self.gateway.dispatch
         self.members: dict[str, Member] = {}
@@ -97,6 +97,16 @@ class StandIn:
     def bot(self) -> User:
         """The bot's user, whose id is the application's."""
         return self._state.bot
+
+    @property
+    def application(self) -> dict[str, Any]:
+        """What is set in the portal otherwise than by default, such as ``bot_require_code_grant``."""
+        return self._state.application
+
+    @property
+    def sharding(self) -> Sharding:
+        """How many shards the bot is told to have, and how many sessions it may begin."""
+        return self._state.sharding
 
     @property
     def breaches(self) -> list[Breach]:

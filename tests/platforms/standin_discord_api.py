@@ -54,15 +54,21 @@ class Api:
 
     async def _gateway(self, _: Call) -> Json:
         base = urlsplit(self._state.base_url)
-        limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 16}
-        url = f"ws://{base.netloc}/gateway"
-        return {"url": url, "shards": 1, "session_start_limit": limit}
+        sharding, url = self._state.sharding, f"ws://{base.netloc}/gateway"
+        limit = sharding.json()
+        return {"url": url, "shards": sharding.recommended, "session_start_limit": limit}
 
     async def _me(self, _: Call) -> Json:
         return self._state.bot.json() | {"verified": True, "mfa_enabled": True, "email": None}
 
-    async def _my_guilds(self, _: Call) -> list[Json]:
-        return [guild.json() for guild in self._state.guilds.values() if guild.installed]
+    async def _my_guilds(self, call: Call) -> list[Json]:
+        after, limit = int(call.query.get("after", 0)), int(call.query.get("limit", 200))
+        guilds = sorted(self._state.guilds.values(), key=lambda guild: guild.id)
+        return [
+            guild.json() | {"permissions": str(int(guild.bot_permissions))}
+            for guild in guilds
+            if guild.installed and guild.id > after
+        ][:limit]
 
     async def _user(self, call: Call) -> Json:
         return self._someone(call).json()
@@ -89,7 +95,7 @@ class Api:
             "bot": self._state.bot.json(),
             "integration_types_config": {"0": installs, "1": installs},
             "interactions_endpoint_url": None,
-        }
+        } | self._state.application
 
     async def _commands(self, call: Call) -> list[Json]:
         return self._state.commands.get(self._scope(call), [])

@@ -33,6 +33,8 @@ def command_problems(commands: Sequence[Json]) -> Iterator[Problem]:
             yield Problem("_", f"At most {most} commands of type {kind}", "APPLICATION_COMMAND_MAX")
     names = ((command.get("type", SLASH), command.get("name")) for command in commands)
     yield from repeated(names, "_", "Command")
+    slashes = (command for command in commands if command.get("type", SLASH) == SLASH)
+    yield from _repeated_in_a_language(slashes, "_", "Command")
     for index, command in enumerate(commands):
         yield from _command(command, str(index))
 
@@ -86,6 +88,7 @@ def _name(name: object, at: str) -> Iterator[Problem]:
 def _options(options: Sequence[Json], at: str, depth: int = 0) -> Iterator[Problem]:
     yield from bounded(options, f"{at}.options", 0, 25)
     yield from repeated((option.get("name") for option in options), at, "Option name")
+    yield from _repeated_in_a_language(options, at, "Option name")
     if _required_after_optional(options):
         rule = "Required options must be placed before non-required options"
         yield Problem(f"{at}.options", rule, "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID")
@@ -133,8 +136,26 @@ def _required_after_optional(options: Iterable[Json]) -> bool:
 
 
 def _size(thing: Json) -> int:
-    """Characters of names, descriptions and values, as Discord sums them up for a command."""
-    own = len(str(thing.get("name", ""))) + len(thing.get("description") or "")
+    """Characters of names, descriptions and values, as Discord sums them up for a command.
+
+    Of a text and its translations the longest counts.
+    """
+    own = _longest(thing, "name") + _longest(thing, "description")
     choices = thing.get("choices") or []
-    own += sum(len(str(choice["name"])) + len(str(choice["value"])) for choice in choices)
+    own += sum(_longest(choice, "name") + len(str(choice["value"])) for choice in choices)
     return own + sum(map(_size, thing.get("options") or []))
+
+
+def _longest(thing: Json, key: str) -> int:
+    translated = (thing.get(f"{key}_localizations") or {}).values()
+    return max(len(str(text)) for text in (thing.get(key) or "", *translated))
+
+
+def _repeated_in_a_language(things: Iterable[Json], at: str, what: str) -> Iterator[Problem]:
+    every = list(things)
+    locales = {locale for one in every for locale in one.get("name_localizations") or {}}
+    for locale in sorted(locales):
+        names = (
+            (one.get("name_localizations") or {}).get(locale, one.get("name")) for one in every
+        )
+        yield from repeated(names, at, f"{what} in {locale}")

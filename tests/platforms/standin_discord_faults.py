@@ -57,6 +57,9 @@ INVALID_WEBHOOK_TOKEN = Refused(401, 50027, "Invalid Webhook Token")
 UNKNOWN_WEBHOOK = Refused(404, 10015, "Unknown Webhook")
 EMPTY_MESSAGE = Refused(400, 50006, "Cannot send an empty message")
 NOT_YOURS = Refused(403, 50005, "Cannot edit a message authored by another user")
+NO_PLACE_FOR_MESSAGES = Refused(400, 50008, "Cannot send messages in a non-text channel")
+CLOSED_TO_BOTS = Refused(403, 50007, "Cannot send messages to this user")
+THREAD_LOCKED = Refused(400, 160005, "This thread is locked")
 NOT_FOUND = Refused(404, 0, "404: Not Found")
 
 

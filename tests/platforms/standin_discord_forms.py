@@ -131,10 +131,9 @@ def _answered(field: Json, label: str, left: dict[str, Any]) -> Json:
 
 
 def _value(field: Json, label: str, answer: Any) -> Json:
+    answer = _prefilled(field) if answer is None else answer
     if field.get("required", field["type"] != Kind.CHECKBOX) and answer in (None, "", []):
-        answer = _prefilled(field)
-        if answer in (None, "", []):
-            raise NotOffered(f"{label} is required")
+        raise NotOffered(f"{label} is required")
     if field["type"] == Kind.TEXT_INPUT:
         return {"value": _text(field, label, answer or "")}
     if field["type"] == Kind.CHECKBOX:

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from email.utils import format_datetime
 from typing import Any, assert_never
 
 from aiohttp import web
@@ -24,6 +25,7 @@ from tests.platforms.standin_discord_faults import (
 )
 from tests.platforms.standin_discord_limits import error_body
 from tests.platforms.standin_discord_state import Files, Invalid, Refusal
+from tests.platforms.standin_discord_world import Clock
 
 PREFIX = "/api/v10"
 _LIMITED = re.compile(r"/channels/\d+/messages|/webhooks/\d+/[^/]+|/channels/\d+/threads")
@@ -51,12 +53,13 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A request that came, as it was answered; ``body`` is what the bot sent."""
+    """A request that came, as it was answered; ``body`` is what the bot sent, ``at`` the loop's time."""
 
     method: str
     path: str
     status: int
     body: Any
+    at: float = 0.0
 
 
 Handler = Callable[[Call], Awaitable[Any]]
@@ -78,6 +81,7 @@ class Server:
 
     token: str
     faults: Faults
+    clock: Clock
     rate_limits: RateLimits | None = None
     breaches: list[Breach] = field(default_factory=list)
     requests: list[Answered] = field(default_factory=list)
@@ -96,7 +100,9 @@ class Server:
             call = await _read(request)
             fault = self.faults.take(call.method, call.path)
             response = await self._respond(request, endpoint, call, fault)
-            self.requests.append(Answered(call.method, call.path, response.status, call.body))
+            response.headers["Date"] = format_datetime(self.clock.now(), usegmt=True)
+            now = asyncio.get_running_loop().time()
+            self.requests.append(Answered(call.method, call.path, response.status, call.body, now))
             return response
 
         return handle

@@ -9,9 +9,12 @@ from enum import IntEnum
 
 from tests.platforms.standin_discord_components import Json, Problem
 from tests.platforms.standin_discord_faults import (
+    CLOSED_TO_BOTS,
     EMPTY_MESSAGE,
     MISSING_ACCESS,
     MISSING_PERMISSIONS,
+    NO_PLACE_FOR_MESSAGES,
+    THREAD_LOCKED,
     UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
     Refused,
@@ -26,6 +29,7 @@ from tests.platforms.standin_discord_permissions import Permission
 from tests.platforms.standin_discord_world import (
     THREADS,
     Channel,
+    ChannelKind,
     Clock,
     Guild,
     Message,
@@ -110,6 +114,26 @@ class Interaction:
             self.changed.notify_all()
 
 
+@dataclass(slots=True)
+class Sharding:
+    """What ``/gateway/bot`` says; ``reset_after`` is in milliseconds."""
+
+    recommended: int = 1
+    remaining: int = 999
+    total: int = 1_000
+    reset_after: int = 3_600_000
+    at_once: int = 16
+
+    def json(self) -> Json:
+        """The limit as Discord writes it."""
+        return {
+            "total": self.total,
+            "remaining": self.remaining,
+            "reset_after": self.reset_after,
+            "max_concurrency": self.at_once,
+        }
+
+
 @dataclass(eq=False)
 class State:
     """The stand-in's Discord."""
@@ -128,6 +152,8 @@ class State:
     interactions: dict[str, Interaction] = field(default_factory=dict)
     whispers: defaultdict[int, list[Message]] = field(default_factory=lambda: defaultdict(list))
     files: dict[int, Upload] = field(default_factory=dict)
+    application: Json = field(default_factory=dict)
+    sharding: Sharding = field(default_factory=Sharding)
     _nonces: dict[str, Message] = field(default_factory=dict)
 
     def reachable(self, channel_id: str) -> Channel:
@@ -135,7 +161,9 @@ class State:
         channel = self.channels.get(int(channel_id))
         if channel is None or channel.deleted:
             raise Refusal(UNKNOWN_CHANNEL)
-        if Permission.VIEW_CHANNEL not in channel.bot_permissions() or channel.without_bot:
+        is_left = channel.guild is not None and not channel.guild.installed
+        is_hidden = Permission.VIEW_CHANNEL not in channel.bot_permissions()
+        if is_left or is_hidden or channel.without_bot:
             raise Refusal(MISSING_ACCESS)
         return channel
 
@@ -146,7 +174,13 @@ class State:
 
     def require_posting(self, channel: Channel, files: Files) -> None:
         """Refuse a post that the bot may not make."""
+        if channel.kind in {ChannelKind.FORUM, ChannelKind.CATEGORY}:
+            raise Refusal(NO_PLACE_FOR_MESSAGES)
+        if channel.recipient is not None and channel.recipient.closed_to_bots:
+            raise Refusal(CLOSED_TO_BOTS)
         in_thread = channel.kind in THREADS
+        if in_thread and channel.locked:
+            raise Refusal(THREAD_LOCKED)
         needed = Permission.SEND_MESSAGES_IN_THREADS if in_thread else Permission.SEND_MESSAGES
         self.require(channel, needed)
         if files:

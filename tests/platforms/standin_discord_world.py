@@ -62,12 +62,13 @@ class Clock:
 
 @dataclass(slots=True)
 class User:
-    """A person, or the bot."""
+    """A person, or the bot; who is ``closed_to_bots`` gets no direct messages of theirs."""
 
     id: int
     name: str
     bot: bool = False
     locale: str = "en-US"
+    closed_to_bots: bool = False
 
     def json(self) -> Json:
         """As Discord writes a user."""
@@ -179,6 +180,7 @@ class Channel:
     history: "list[Message]" = field(default_factory=list)
     deleted: bool = False
     archived: bool = False
+    locked: bool = False
     without_bot: bool = False
 
     @property
@@ -236,7 +238,7 @@ class Channel:
                 "archived": self.archived,
                 "auto_archive_duration": 1_440,
                 "archive_timestamp": stamp,
-                "locked": False,
+                "locked": self.locked,
             },
         }
 

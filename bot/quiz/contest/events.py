@@ -16,6 +16,10 @@ BOT = ""
 """Who pauses and resumes when it is the bot itself, and who hosts when nobody does."""
 
 
+FORMER = "former:"
+"""How the key of a player begins whose data was deleted; see ``bot.quiz.contest.former``."""
+
+
 class Opened(Value, frozen=True, kw_only=True, tag="opened"):
     """A host opens a contest in a place.
 
@@ -30,15 +34,20 @@ class Opened(Value, frozen=True, kw_only=True, tag="opened"):
     secret: str = ""
 
 
-class PlaceJoined(Value, frozen=True, kw_only=True, tag="place-joined"):
-    """Another place joins the same contest before it starts, its admin having agreed."""
+class LinkAsked(Value, frozen=True, kw_only=True, tag="link-asked"):
+    """An admin of another place, who knows the secret, asks to let it take part before the start.
+
+    ``name`` is how they are shown to those who decide.
+    """
 
     at: datetime
     place: str
+    by: str
+    name: str = ""
 
 
 class PlaceLost(Value, frozen=True, kw_only=True, tag="place-lost"):
-    """A place is gone (deleted, or the bot removed from it), and with it those who play there."""
+    """A place is gone (deleted, the bot removed, or taken out), and with it those who play there."""
 
     at: datetime
     place: str
@@ -58,9 +67,20 @@ class Withdrawn(Value, frozen=True, kw_only=True, tag="withdrawn"):
 
 
 class HostLost(Value, frozen=True, kw_only=True, tag="host-lost"):
-    """The host is gone from the platform; the contest goes on without one."""
+    """Whoever hosts, ``host``, is gone from where they did; the contest goes on without a host."""
 
     at: datetime
+    host: str
+
+
+class Forgotten(Value, frozen=True, kw_only=True, tag="forgotten"):
+    """Somebody's data was deleted: the log was written anew, and they are this former player in it.
+
+    Who knows the contest from before that must read it again.
+    """
+
+    at: datetime
+    player: str
 
 
 class Joined(Value, frozen=True, kw_only=True, tag="joined"):
@@ -110,6 +130,19 @@ class Started(Value, frozen=True, kw_only=True, tag="started"):
     by: str
 
 
+class LinkDecided(Value, frozen=True, kw_only=True, tag="link-decided"):
+    """The host, or an admin of the first place (``admin_of``), lets a place that asked in, or not.
+
+    Who declined may still agree until the start.
+    """
+
+    at: datetime
+    place: str
+    by: str
+    agree: bool
+    admin_of: str = ""
+
+
 class Paused(Value, frozen=True, kw_only=True, tag="paused"):
     """The host holds the clock, or the bot itself (``by`` is ``BOT``) when its storage fails."""
 
@@ -143,7 +176,7 @@ class Extended(Value, frozen=True, kw_only=True, tag="extended"):
 
 
 class Ended(Value, frozen=True, kw_only=True, tag="ended"):
-    """The host ends the contest, or an admin of the place ``admin_of``."""
+    """The host ends the contest, or an admin of the first place (``admin_of``)."""
 
     at: datetime
     by: str
@@ -161,7 +194,8 @@ class Removed(Value, frozen=True, kw_only=True, tag="removed"):
 class HandedOver(Value, frozen=True, kw_only=True, tag="handed-over"):
     """The host hands the contest over; where there is none, a player takes it over.
 
-    An admin of the place ``admin_of`` takes it over in any case, playing or not.
+    An admin of the first place (``admin_of``) takes it over in any case, playing or not; one of another
+    place only where there is no host.
     """
 
     at: datetime
@@ -183,9 +217,10 @@ class Ruled(Value, frozen=True, kw_only=True, tag="ruled"):
     accept: bool
 
 
-ByWorld: TypeAlias = Opened | PlaceJoined | PlaceLost | TimePassed | Withdrawn | HostLost
+ByWorld: TypeAlias = Opened | TimePassed | Withdrawn | HostLost | Forgotten
 ByPlayer: TypeAlias = Joined | Left | Answered | Appealed
 ByHost: TypeAlias = (
     Started | Paused | Resumed | Skipped | Extended | Ended | Removed | HandedOver | Ruled
 )
-Event: TypeAlias = ByWorld | ByPlayer | ByHost
+AboutPlaces: TypeAlias = LinkAsked | LinkDecided | PlaceLost
+Event: TypeAlias = ByWorld | ByPlayer | ByHost | AboutPlaces

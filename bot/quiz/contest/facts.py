@@ -1,5 +1,6 @@
 """What a contest tells. A fact names what happened; words are made of it when it is delivered."""
 
+from collections.abc import Sequence
 from hashlib import blake2b
 from typing import TypeAlias, assert_never
 
@@ -8,6 +9,12 @@ from bot.quiz.contest.settings import Value
 
 class LobbyChanged(Value, frozen=True, kw_only=True, tag="lobby"):
     """Who is in, or where, has changed before the start."""
+
+
+class LinkChanged(Value, frozen=True, kw_only=True, tag="link"):
+    """A place has asked to take part, or that was decided, or the start came first."""
+
+    place: str
 
 
 class RoundOpened(Value, frozen=True, kw_only=True, tag="round-opened"):
@@ -65,6 +72,7 @@ class ContestOver(Value, frozen=True, kw_only=True, tag="over"):
 
 Fact: TypeAlias = (
     LobbyChanged
+    | LinkChanged
     | RoundOpened
     | CountChanged
     | RoundClosed
@@ -75,15 +83,17 @@ Fact: TypeAlias = (
     | ContestOver
 )
 
-REPLACED = (LobbyChanged, CountChanged, AppealMade, ContestOver)
+REPLACED = (LobbyChanged, LinkChanged, CountChanged, AppealMade, ContestOver)
 """Facts of which only the newest under one key matters; any other key is told once."""
 
 
-def key_of(fact: Fact) -> str:
+def key_of(fact: Fact) -> str:  # noqa: C901 - one a fact
     """Return what a fact is told under: short, and the same whenever the log is folded."""
     match fact:
         case LobbyChanged():
             key = "lobby"
+        case LinkChanged(place=place):
+            key = f"link-{digest(place)}"
         case RoundOpened(round=number):
             key = f"round-{number}"
         case CountChanged(round=number):
@@ -105,8 +115,18 @@ def key_of(fact: Fact) -> str:
     return key
 
 
+def told_in(fact: Fact, places: Sequence[str]) -> tuple[str, ...]:
+    """Return where a fact is told, ``places`` being those of the contest.
+
+    That is everywhere, but that a place asks to take part is between it and the first.
+    """
+    if isinstance(fact, LinkChanged):
+        return tuple(dict.fromkeys((*places[:1], fact.place)))
+    return tuple(places)
+
+
 def digest(wording: str) -> str:
-    """Return a short stand-in for a wording, which may be long.
+    """Return a short stand-in for a wording or a place, which may be long.
 
     Keys and controls are shown to databases and platforms, which limit their length.
     """

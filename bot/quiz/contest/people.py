@@ -1,23 +1,24 @@
 """Who is in a contest, where, and who hosts it."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from bot.quiz.contest import pauses, rounds, teams
+from bot.quiz.contest import links, pauses, rounds, teams
 from bot.quiz.contest.events import (
     BOT,
+    Event,
+    Forgotten,
     HandedOver,
     HostLost,
     Joined,
     Left,
-    PlaceJoined,
     PlaceLost,
     Removed,
 )
 from bot.quiz.contest.facts import ContestOver, CountChanged, Fact, HostChanged, LobbyChanged
-from bot.quiz.contest.settings import Teams
+from bot.quiz.contest.settings import APPEAL_SECONDS, Teams
 from bot.quiz.contest.state import Change, Hold, Phase, Player, Refusal, State, Step
 
 
@@ -57,22 +58,16 @@ def removed(state: State, event: Removed) -> Change:
     return _without_host(step, event.at) if event.player == state.host else step
 
 
-def place_joined(state: State, event: PlaceJoined) -> Change:
-    """Let another place in."""
-    if not event.place:
-        return Refusal.OUT_OF_RANGE
-    if event.place in state.places:
-        return Refusal.ALREADY_IN
-    after = replace(state, places=(*state.places, event.place))
-    return Step(state=after, facts=(LobbyChanged(),))
-
-
 def place_lost(state: State, event: PlaceLost) -> Change:
-    """Go on without a place and those who are there, host included; end when it was the last."""
+    """Go on without a place and those who are there, host included; end when it was the last.
+
+    One that has only asked to take part asks no more.
+    """
     if event.place not in state.places:
-        return Refusal.NO_SUCH_PLACE
+        is_known = event.place in state.links
+        return links.lost(state, event.place) if is_known else Refusal.NO_SUCH_PLACE
     places = tuple(place for place in state.places if place != event.place)
-    after = replace(state, places=places)
+    after = replace(links.lost(state, event.place).state, places=places)
     if not places:
         return rounds.finish(after, event.at)
     step = _gone(after, _players_in(state, event.place), event.at)
@@ -82,24 +77,48 @@ def place_lost(state: State, event: PlaceLost) -> Change:
 def handed_over(state: State, event: HandedOver) -> Change:
     """Make a player the host. Where there is none, any player may take it, but only for themselves.
 
-    So may an admin of any place of the contest, who need not play.
+    So may an admin of any place of the contest, who need not play; one of the first place always may.
     """
     if event.to in (BOT, state.host):
         return Refusal.REPEATED
     takes_over = event.by == event.to
     if event.admin_of:
-        is_admin = takes_over and event.admin_of in state.places
+        theirs = state.places if state.host == BOT else state.places[:1]
+        is_admin = takes_over and event.admin_of in theirs
         return _hosted_by(state, event.to, event.admin_of) if is_admin else Refusal.NOT_HOST
     if not (takes_over if state.host == BOT else event.by == state.host):
         return Refusal.NOT_HOST
     return _hosted_by(state, event.to) if state.is_playing(event.to) else Refusal.NOT_PLAYING
 
 
+def departure(state: State, person: str, places: Collection[str], at: datetime) -> Event | None:
+    """Return what it means for a contest that somebody is gone from some of its places."""
+    player = state.players.get(person)
+    if player and player.is_here:
+        return Left(at=at, player=person) if player.place in places else None
+    is_host = person == state.host != BOT and state.host_place in places
+    return HostLost(at=at, host=person) if is_host else None
+
+
 def host_lost(state: State, event: HostLost) -> Change:
     """Go on without a host. A pause of theirs ends, since nobody else could end it."""
-    if state.host == BOT:
+    if state.host == BOT or event.host != state.host:
         return Refusal.REPEATED
     return _without_host(Step(state=state), event.at)
+
+
+def forgotten(state: State, event: Forgotten) -> Change:
+    """Go on without somebody whose data was deleted: as if they had left, host or not.
+
+    While a contest that is over is still heard, its podium is told anew, without the name.
+    """
+    if state.phase is Phase.OVER:
+        is_heard = event.at <= state.ended_at + timedelta(seconds=APPEAL_SECONDS)
+        step = Step(state=state, facts=(ContestOver(),) if is_heard else ())
+    else:
+        players = (event.player,) if state.is_playing(event.player) else ()
+        step = _gone(state, players, event.at)
+    return _without_host(step, event.at) if event.player == state.host else step
 
 
 def _refused(state: State, event: Joined, known: Player | None) -> Refusal | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from bot.quiz.contest import scoring, timing
+from bot.quiz.contest import links, scoring, timing
 from bot.quiz.contest.events import Skipped, TimePassed, Withdrawn
 from bot.quiz.contest.facts import ContestOver, RoundClosed, RoundOpened
 from bot.quiz.contest.state import Change, Phase, Refusal, Round, State, Step
@@ -28,15 +28,19 @@ def begin(state: State, at: datetime) -> Step:
     """Start: ask the first question, or say when a marathon opens for the first time."""
     opens = state.settings.opens
     if opens and at < opens[0]:
-        return timing.clock_changed(_between(state, at, opens[0]))
-    return go_on(state, at)
+        return then(
+            links.missed(state),
+            lambda state: timing.clock_changed(_between(state, at, opens[0])),
+        )
+    return then(links.missed(state), lambda state: go_on(state, at))
 
 
 def finish(state: State, at: datetime) -> Step:
     """End a contest. A round still open is closed, and what was answered in it counts."""
     closed = (RoundClosed(round=state.latest),) if state.is_asking else ()
+    waited = links.missed(state)
     over = replace(
-        state,
+        waited.state,
         phase=Phase.OVER,
         due=None,
         holds=frozenset(),
@@ -45,7 +49,7 @@ def finish(state: State, at: datetime) -> Step:
         waiting=0,
         ended_at=at,
     )
-    return Step(state=over, facts=(*closed, ContestOver()))
+    return Step(state=over, facts=(*closed, *waited.facts, ContestOver()))
 
 
 def time_passed(state: State, event: TimePassed) -> Change:

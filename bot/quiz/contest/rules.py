@@ -5,15 +5,16 @@ deterministic, so the log of events alone says what a contest was: fold it and t
 
 Which events a phase hears at all is the table below. What is left to say stands in a function for
 each event, named like it: ``people`` (who is in), ``answers``, ``rounds`` (opening and closing),
-``pauses`` (the clock), ``appeals``.
+``pauses`` (the clock), ``appeals``, ``links`` (other places).
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Final, assert_never
 
-from bot.quiz.contest import answers, appeals, pauses, people, rounds, timing
+from bot.quiz.contest import answers, appeals, links, pauses, people, rounds, timing
 from bot.quiz.contest.events import (
     BOT,
+    AboutPlaces,
     Answered,
     Appealed,
     ByHost,
@@ -22,13 +23,15 @@ from bot.quiz.contest.events import (
     Ended,
     Event,
     Extended,
+    Forgotten,
     HandedOver,
     HostLost,
     Joined,
     Left,
+    LinkAsked,
+    LinkDecided,
     Opened,
     Paused,
-    PlaceJoined,
     PlaceLost,
     Removed,
     Resumed,
@@ -53,11 +56,13 @@ ENDED, EARLY = Refusal.OVER, Refusal.NOTHING_TO_APPEAL
 HEARD: Final[Mapping[type, tuple[Refusal | None, ...]]] = {
     # event     UNOPENED LOBBY  ASKING BETWEEN PAUSED OVER
     Opened:      (_____, OPEN,  OPEN,  OPEN,  OPEN,  OPEN),
-    PlaceJoined: (SHUT,  _____, BEGUN, BEGUN, BEGUN, ENDED),  # who comes late has missed rounds
+    LinkAsked:   (SHUT,  _____, BEGUN, BEGUN, BEGUN, ENDED),  # who comes late has missed rounds
+    LinkDecided: (SHUT,  _____, BEGUN, BEGUN, BEGUN, ENDED),
     PlaceLost:   (SHUT,  _____, _____, _____, _____, ENDED),
     TimePassed:  (SHUT,  _____, _____, _____, _____, ENDED),
     Withdrawn:   (SHUT,  SOON,  _____, OTHER, HELD,  ENDED),
     HostLost:    (SHUT,  _____, _____, _____, _____, _____),  # rulings are the players' then
+    Forgotten:   (SHUT,  _____, _____, _____, _____, _____),
     Joined:      (SHUT,  _____, _____, _____, _____, ENDED),
     Left:        (SHUT,  _____, _____, _____, _____, ENDED),
     Answered:    (SHUT,  SOON,  _____, LATE,  HELD,  ENDED),
@@ -122,8 +127,10 @@ def _may_do(state: State, event: Event) -> bool:
     becomes and who rules in it is for ``people.handed_over`` and ``appeals.ruled`` to say.
     """
     match event:
+        case Answered():
+            return True  # asked first: answers come by the hundred
         case Ended() if event.admin_of:
-            return event.by != BOT and event.admin_of in state.places
+            return event.by != BOT and event.admin_of in state.places[:1]
         case Started() | Skipped() | Extended() | Ended() | Removed():
             return event.by == state.host != BOT
         case Paused() | Resumed():
@@ -136,7 +143,9 @@ def _changed(state: State, event: Event, put: answers.Put) -> Change:
     match event:
         case Joined() | Left() | Answered() | Appealed():
             return _by_player(state, event, put)
-        case Opened() | PlaceJoined() | PlaceLost() | TimePassed() | Withdrawn() | HostLost():
+        case LinkAsked() | LinkDecided() | PlaceLost():
+            return _about_places(state, event)
+        case Opened() | TimePassed() | Withdrawn() | HostLost() | Forgotten():
             return _by_world(state, event)
         case _:
             return _by_host(state, event)
@@ -166,8 +175,18 @@ def _by_world(state: State, event: ByWorld) -> Change:
             return _opened(event)
         case HostLost():
             return people.host_lost(state, event)
-        case PlaceJoined():
-            return people.place_joined(state, event)
+        case Forgotten():
+            return people.forgotten(state, event)
+        case _:
+            assert_never(event)
+
+
+def _about_places(state: State, event: AboutPlaces) -> Change:
+    match event:
+        case LinkAsked():
+            return links.asked(state, event)
+        case LinkDecided():
+            return links.decided(state, event)
         case PlaceLost():
             return people.place_lost(state, event)
         case _:

@@ -24,7 +24,8 @@ class Standing:
 
     ``gained`` is what the last closed round brought, ``moved`` how many ranks they rose (or fell, if
     negative) by it: ``None`` for who was not ranked before. ``streak`` is how many answers running
-    have been right up to now; a question left out breaks it.
+    have been right up to now, ``first_streak`` how many were before the first that was not. A question
+    left out breaks it; one that was not theirs to answer does not.
     """
 
     rank: int
@@ -38,6 +39,7 @@ class Standing:
     right: int
     streak: int
     best_streak: int
+    first_streak: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +151,18 @@ class _Tally:
     right: int = 0
     streak: int = 0
     best_streak: int = 0
+    first_streak: int = 0
+    is_unbroken: bool = True
 
     def add(self, settings: Settings, asked: Round, given: Given | None) -> None:
         self.before = self.points
-        if given is None:
-            self.streak = 0
-            return
-        is_correct = is_right(asked, given)
-        self.points += earned(settings, asked, given)
-        self.answers += 1
-        self.right += is_correct
+        is_correct = given is not None and is_right(asked, given)
+        if given is not None:
+            self.points += earned(settings, asked, given)
+            self.answers += 1
+            self.right += is_correct
+        self.is_unbroken = self.is_unbroken and is_correct
+        self.first_streak += self.is_unbroken
         self.streak = self.streak + 1 if is_correct else 0
         self.best_streak = max(self.streak, self.best_streak)
 
@@ -171,9 +175,9 @@ def _closed(state: State, closed: int | None) -> int:
 def _tallies(state: State, closed: int) -> Mapping[str, _Tally]:
     in_order = sorted(state.players.items(), key=lambda entry: (entry[1].name, entry[0]))
     tallies = {key: _Tally(player) for key, player in in_order if not player.removed}
-    for asked in state.rounds[:closed]:
+    for number, asked in enumerate(state.rounds[:closed]):
         if asked.counts:
-            _add_round(state.settings, asked, tallies)
+            _add_round(state, number, asked, tallies)
     return tallies
 
 
@@ -186,12 +190,12 @@ def _ranks_before(state: State, tallies: Mapping[str, _Tally], closed: int) -> M
     return {key: rank for rank, key in ranked(were_in)}
 
 
-def _add_round(settings: Settings, asked: Round, tallies: Mapping[str, _Tally]) -> None:
+def _add_round(state: State, number: int, asked: Round, tallies: Mapping[str, _Tally]) -> None:
     for key, tally in tallies.items():
-        if asked.contenders and key not in asked.contenders:
-            tally.before = tally.points  # who may only watch keeps their streak
+        if could_answer(state, number, key):
+            tally.add(state.settings, asked, asked.answers.get(key))
         else:
-            tally.add(settings, asked, asked.answers.get(key))
+            tally.before = tally.points  # who may only watch, or is not here, keeps their streak
 
 
 def _standing(rank: int, key: str, tally: _Tally, before: int | None) -> Standing:
@@ -207,6 +211,7 @@ def _standing(rank: int, key: str, tally: _Tally, before: int | None) -> Standin
         right=tally.right,
         streak=tally.streak,
         best_streak=tally.best_streak,
+        first_streak=tally.first_streak,
     )
 
 

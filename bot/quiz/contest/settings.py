@@ -31,6 +31,9 @@ SLOWEST_SECONDS = 300.0
 CLOCK_STEP_SECONDS = 60.0
 """A clock that reads this much less than when a round began was put back; less is skew."""
 
+MAX_PLACES = 20
+"""Places that may ask to take part in one contest."""
+
 LOBBY_SECONDS = 24 * 3_600.0
 """A contest that nobody starts is over after this."""
 
@@ -73,6 +76,8 @@ class Settings(Value, frozen=True, kw_only=True):
     ``opens`` is for a marathon: when each round opens; it closes when the next opens, and none closes
     early. ``revisable`` lets players change an answer until the deadline, so a round with a limit
     then does not close early. ``full_at`` players start the contest by themselves; 0: never.
+    ``thread`` asks for a thread beside the contest, to talk in, and ``calendar`` for an entry in the
+    platform's calendar of a marathon, where there are such.
     """
 
     pack: str = ""
@@ -90,6 +95,8 @@ class Settings(Value, frozen=True, kw_only=True):
     tie_break: tuple[str, ...] = ()
     full_at: int = 0
     opens: tuple[datetime, ...] = ()
+    thread: bool = False
+    calendar: bool = False
 
     @property
     def is_timed(self) -> bool:

@@ -57,6 +57,12 @@ class Refusal(Enum):
     NO_SUCH_TEAM = "no such team"
     PLACE_TAKEN = "another contest runs in this place"
     NO_SUCH_PLACE = "not a place of this contest"
+    OTHER_PLACE_TAKEN = "another contest runs in the place that asked"
+
+    NOT_ASKED = "that place has not asked to take part"
+    NOT_TO_DECIDE = "only the host or an admin of the first place may decide that"
+    DECLINED = "its host has declined"
+    NO_ROOM = "as many places have asked as may"
 
     TOO_LATE = "the time was over"
     ALREADY_ANSWERED = "answered already"
@@ -65,7 +71,7 @@ class Refusal(Enum):
 
     NOTHING_TO_APPEAL = "there is nothing to appeal"
     NO_SUCH_APPEAL = "no such appeal"
-    DECIDED = "that wording was ruled on already"
+    DECIDED = "that was decided already"
 
 
 class Phase(Enum):
@@ -87,6 +93,22 @@ class Hold(StrEnum):
 
     HOST = "host"
     STORAGE = "storage"
+
+
+class LinkStatus(StrEnum):
+    """What has become of a place's wish to take part; ``MISSED`` if the start came first."""
+
+    ASKED = "asked"
+    AGREED = "agreed"
+    DECLINED = "declined"
+    MISSED = "missed"
+
+
+class Link(Value, frozen=True, kw_only=True):
+    """A place that has asked to take part; ``name`` is who asked for it."""
+
+    name: str
+    status: LinkStatus = LinkStatus.ASKED
 
 
 class Player(Value, frozen=True, kw_only=True):
@@ -153,7 +175,8 @@ class State(Value, frozen=True, kw_only=True):
     many seconds it had run before that. While paused, ``interrupted`` is what it was doing and
     ``left`` the seconds until it would have been due. ``waiting`` counts who may answer the round
     being asked and has not. ``requests`` are those of this round that must not be done twice.
-    ``host_place`` is where a host acts who does not play; ``secret`` lets other places join.
+    ``host_place`` is where a host acts who does not play. ``places`` are those that take part, the one
+    where it was opened first; ``secret`` lets others ask to, and ``links`` are those that have.
 
     No rule depends on the order of a mapping, which a database may change.
     """
@@ -165,6 +188,7 @@ class State(Value, frozen=True, kw_only=True):
     host_place: str = ""
     secret: str = ""
     places: tuple[str, ...] = ()
+    links: Mapping[str, Link] = {}
     players: Mapping[str, Player] = {}
     rounds: tuple[Round, ...] = ()
     waiting: int = 0

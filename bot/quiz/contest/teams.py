@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
+from bot.quiz.contest.events import FORMER
 from bot.quiz.contest.settings import Settings, Teams
 from bot.quiz.contest.state import Player
 from bot.quiz.draw import shuffled
@@ -21,6 +22,8 @@ def team_for(settings: Settings, players: Mapping[str, Player], player: str, cho
         case Teams.NONE:
             return ""
         case Teams.CHOSEN:
+            return chosen
+        case Teams.BALANCED if player.startswith(FORMER):
             return chosen
         case Teams.BALANCED:
             sizes = _sizes(settings, players)

@@ -4,15 +4,18 @@ A new step is a file there, named after its number; ``LATEST`` is raised to it. 
 the steps share one transaction, so one that fails, or a process that dies, leaves what was there.
 """
 
+import asyncio
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import SchemaTooNew
+from bot.store.backup import copy_aside
 from bot.store.engine import Database
+from bot.store.url import MEMORY
 
-LATEST = "0004"
+LATEST = "0010"
 """The newest step: a constant, so that Alembic is loaded only where there is something to do."""
 
 _LOCK = 0x6469_7370_6174_6368
@@ -22,11 +25,14 @@ _LOCK = 0x6469_7370_6174_6368
 async def migrate(database: Database) -> str:
     """Make the schema current and return its version. Raises ``SchemaTooNew``.
 
+    What an SQLite file has is copied beside it first; PostgreSQL is for its owner to copy.
     Any number of processes may do this at once: one migrates, the others wait and find it done.
     """
     async with database.reading() as connection:
         version = await stored_version(connection)
     if version != LATEST:
+        if version and _is_older(version) and database.is_sqlite and database.location != MEMORY:
+            await asyncio.to_thread(copy_aside, Path(database.location), f"before-{LATEST}")
         async with database.migrating() as connection:
             await _catch_up(database, connection)
     return LATEST

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from adapters.terminal.misread import Misread, listed, shown
 from bot.chat.command import Command, CommandOption
 from bot.chat.form import Option
-from bot.chat.options import OptionError, OptionMissing, OptionOutOfRange, checked
+from bot.chat.language import _
+from bot.chat.misread import Misread, listed, shown
+from bot.chat.options import OptionError, OptionMissing, OptionOutOfRange, called, checked
 from bot.chat.request import OptionValue
 
 Complete: TypeAlias = Callable[[str, str, str], Iterable[Option]]
@@ -31,13 +32,20 @@ class Word:
 
 def read_options(command: Command[Any], text: str, complete: Complete) -> dict[str, OptionValue]:
     """Return the options that a text gives, each of its type. Raises ``Misread``."""
-    given = placed(command, split(text), complete)
-    options = {option.name: option for option in command.options}
-    known = {name: _known(command, options[name], value, complete) for name, value in given.items()}
     try:
-        return checked(command, known)
+        return checked(command, given_options(command, text, complete))
     except OptionError as error:
         raise Misread(_what_it_takes(error)) from error
+
+
+def given_options(command: Command[Any], text: str, complete: Complete) -> dict[str, str]:
+    """Return what a text gives for each option, not yet checked; some may be missing.
+
+    Raises ``Misread`` where a word fits no option, or could mean several values of one.
+    """
+    given = placed(command, split(text), complete)
+    options = {option.name: option for option in command.options}
+    return {name: _known(command, options[name], value, complete) for name, value in given.items()}
 
 
 def split(text: str) -> list[Word]:
@@ -106,7 +114,8 @@ def placed(command: Command[Any], words: list[Word], complete: Complete) -> dict
         if option is None:
             loose.append(word)
         elif option.name in given:
-            raise Misread(f"{option.name} is given twice. {_example(command)}")
+            twice = _("{option} is given twice.", option=option.name)
+            raise Misread(f"{twice} {_example(command)}")
         elif option.rest:
             given[option.name] = _raw([said, *words[place + 1 :]])
             break
@@ -161,6 +170,8 @@ def _fits(command: Command[Any], option: CommandOption[Any], word: str, complete
             return word.isdecimal()
         case "yes-no":
             return word.casefold() in {"yes", "no", "on", "off", "true", "false"}
+        case "list":
+            return all(_meant(option.choices, entry) for entry in word.split(","))
         case "text" if option.choices:
             return bool(_meant(option.choices, word))
         case "text":
@@ -171,15 +182,28 @@ def _known(
     command: Command[Any], option: CommandOption[Any], value: str, complete: Complete
 ) -> str:
     """Return the key that a value means where the option knows its values, or else the value."""
+    if option.type == "list":
+        return ",".join(_key(option, entry) for entry in value.split(","))
     if option.choices:
-        meant = _meant(option.choices, value)
-        if len(meant) > 1:
-            keys = listed([choice.key for choice in meant])
-            raise Misread(f"{option.name}: {shown(value)} could be {keys}.")
-    elif option.complete:
-        meant = _same(complete(command.name, option.name, value), value)
-    else:
-        meant = []
+        return _key(option, value)
+    if option.complete:
+        value = next(
+            (o.key for o in _same(complete(command.name, option.name, value), value)), value
+        )
+    return value
+
+
+def _key(option: CommandOption[Any], value: str) -> str:
+    meant = _meant(option.choices, value)
+    if len(meant) > 1:
+        keys = listed([choice.key for choice in meant])
+        several = _(
+            "{option}: {word} could be {values}.",
+            option=option.name,
+            word=shown(value),
+            values=keys,
+        )
+        raise Misread(several)
     return meant[0].key if meant else value
 
 
@@ -189,49 +213,72 @@ def _meant(choices: Iterable[Option], value: str) -> list[Option]:
     begun = [
         choice
         for choice in choices
-        if wanted and any(name.casefold().startswith(wanted) for name in (choice.key, choice.label))
+        if wanted and any(name.startswith(wanted) for name in called(choice))
     ]
     return _same(begun, value) or begun
 
 
 def _same(choices: Iterable[Option], value: str) -> list[Option]:
     wanted = value.strip().casefold()
-    return [c for c in choices if wanted in {c.key.casefold(), c.label.casefold()}][:1]
+    return [choice for choice in choices if wanted in called(choice)][:1]
 
 
 def _one_too_many(command: Command[Any], word: Word) -> str:
     names = [option.name for option in command.options]
     if not names:
-        return f"/{command.name} takes nothing after it."
+        return _("{command} takes nothing after it.", command=f"/{command.name}")
     near = difflib.get_close_matches(word.value.partition("=")[0][:40], names, n=1)
     if "=" in word.value and near:
-        return f"There is no such option. Did you mean {near[0]}=? {_example(command)}"
-    return (
-        f"/{command.name} takes {listed(names, 'and')}; {shown(word.value)} is one word too many."
-        f" Words in double quotes count as one. {_example(command)}"
+        meant = _("There is no such option. Did you mean {option}?", option=f"{near[0]}=")
+        return f"{meant} {_example(command)}"
+    too_many = _(
+        "{command} takes {options}; {word} is one word too many. Words in double quotes count as one.",
+        command=f"/{command.name}",
+        options=listed(names, "and"),
+        word=shown(word.value),
     )
+    return f"{too_many} {_example(command)}"
 
 
 def _what_it_takes(error: OptionError) -> str:
     option = error.option
     if isinstance(error, OptionMissing):
-        says = f"/{error.command.name} needs {option.name}: {option.summary.rstrip('.')}."
+        says = _(
+            "{command} needs {option}: {summary}.",
+            command=f"/{error.command.name}",
+            option=option.name,
+            summary=_(option.summary).rstrip("."),
+        )
     elif isinstance(error, OptionOutOfRange) and option.type == "text":
-        says = f"{option.name} takes at most {option.maximum:,} characters: {len(error.value):,}."
+        says = _(
+            "{option} takes at most {most} characters: {characters}.",
+            option=option.name,
+            most=option.maximum,
+            characters=len(error.value),
+        )
     else:
-        says = f"{option.name} takes {_values(option)}, not {shown(error.value)}."
+        says = _(
+            "{option} takes {values}, not {word}.",
+            option=option.name,
+            values=_values(option),
+            word=shown(error.value),
+        )
     return f"{says} {_example(error.command)}"
 
 
 def _values(option: CommandOption[Any]) -> str:
     match option.type:
         case "number":
-            return f"a whole number from {option.minimum:,} to {option.maximum:,}"
+            least, most = option.minimum, option.maximum
+            return _("a whole number from {least} to {most}", least=least, most=most)
         case "yes-no":
-            return "yes or no"
+            return _("yes or no")
         case "text":
             return listed([choice.key for choice in option.choices])
+        case "list":
+            keys = listed([choice.key for choice in option.choices], "and")
+            return _("any of {values}, separated by commas", values=keys)
 
 
 def _example(command: Command[Any]) -> str:
-    return f"For example: /{command.example.removeprefix('/')}"
+    return _("For example: {example}", example=f"/{command.example.removeprefix('/')}")

@@ -3,12 +3,12 @@
 import pytest
 from hypothesis import given
 
-from adapters.terminal.misread import Misread
-from adapters.terminal.options import read_options, split
 from bot.chat.command import CommandOption
 from bot.chat.form import Option
+from bot.chat.misread import Misread
+from bot.chat.typed import read_options, split
 from tests import terminal_hostile as hostile
-from tests.terminal_bot import CITE, LOOKUP, QUIZ, SampleBot, a_command
+from tests.terminal_bot import CITE, DRILL, LOOKUP, QUIZ, SampleBot, a_command
 
 complete = SampleBot().complete
 
@@ -45,6 +45,19 @@ def test_options_are_given_in_order_or_by_name(text, options):
 def test_a_word_passes_over_an_option_that_it_cannot_mean(text, options):
     """``/quiz easy 5`` needs no topic, since neither word is one."""
     assert read_options(QUIZ, text, complete) == options
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("kinds=cloze,num", {"kinds": "cloze,number"}),
+        ('5 "A number, cloze"', {"count": 5, "kinds": "number,cloze"}),
+        ("number,cloze", {"kinds": "number,cloze"}),
+    ],
+)
+def test_a_list_is_one_word_of_several_choices(text, options):
+    """Each by its key, its label or a beginning; double quotes keep spaces in it."""
+    assert read_options(DRILL, text, complete) == options
 
 
 def test_a_word_that_no_option_knows_goes_to_the_first_one():
@@ -97,6 +110,14 @@ def test_a_mistake_is_named_with_what_would_be_right_and_an_example(text, says):
         read_options(QUIZ, text, complete)
     assert says in str(misread.value)
     assert str(misread.value).endswith("For example: /quiz")
+
+
+def test_a_list_says_what_may_be_in_it():
+    """All its choices, and how they are set apart."""
+    with pytest.raises(
+        Misread, match="kinds takes any of cloze and number, separated by commas, not"
+    ):
+        read_options(DRILL, "kinds=cloze,riddle", complete)
 
 
 def test_what_is_needed_and_missing_is_named_with_what_it_is():

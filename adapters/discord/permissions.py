@@ -1,0 +1,47 @@
+"""The permissions that the bot needs, by Discord's names for them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import discord
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A permission: its flag, what Discord's settings call it, and what the bot does with it."""
+
+    flag: str
+    label: str
+    purpose: str
+
+
+VIEW = Need("view_channel", "View Channel", "to see the channels it posts in")
+SEND = Need("send_messages", "Send Messages", "to post questions and results")
+SEND_IN_THREADS = Need(
+    "send_messages_in_threads", "Send Messages in Threads", "to do so in threads and forum posts"
+)
+ATTACH = Need("attach_files", "Attach Files", "for pictures and files to keep")
+THREADS = Need("create_public_threads", "Create Public Threads", "for a thread of each contest")
+EVENTS = Need("create_events", "Create Events", "for announced contests")
+
+NEEDS = (VIEW, SEND, SEND_IN_THREADS, ATTACH, THREADS, EVENTS)
+"""All of them; the invite link asks for exactly these."""
+
+
+def wanted() -> discord.Permissions:
+    """Return all that is needed."""
+    return discord.Permissions(**{need.flag: True for need in NEEDS})
+
+
+def lacking(granted: discord.Permissions, needs: Iterable[Need] = NEEDS) -> tuple[Need, ...]:
+    """Return what is not granted; an administrator is granted everything."""
+    if granted.administrator:
+        return ()
+    return tuple(need for need in needs if not getattr(granted, need.flag))
+
+
+def invite_link(application: int) -> str:
+    """Return the link with which an admin adds the bot to a server, or gives it what it lacks there."""
+    return discord.utils.oauth_url(
+        application, permissions=wanted(), scopes=("bot", "applications.commands")
+    )

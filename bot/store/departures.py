@@ -1,0 +1,166 @@
+"""Workspaces that the bot was removed from: the queries behind ``bot.place_ports.Workspaces``."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from urllib.parse import quote
+
+from sqlalchemy import Delete, bindparam, delete, exists, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.place_ports import KEPT_AFTER_REMOVAL
+from bot.quiz.contest.events import Event, Joined, LinkAsked, Opened
+from bot.store.contests import StoredContests
+from bot.store.engine import Database
+from bot.store.former import FormerPlayers, mentioning
+from bot.store.personal import COVERED, Person, Workspace, person_keys
+from bot.store.schema import contests, departures, people, practices
+from bot.store.scores import StoredScores
+from bot.store.seasons import StoredSeasons
+
+AT_ONCE = 10
+"""Workspaces deleted in one go, at most."""
+
+
+class StoredWorkspaces:
+    """Deletes what is kept of workspaces in time; see ``bot.place_ports.Workspaces`` for the promises."""
+
+    def __init__(
+        self,
+        database: Database,
+        contests: StoredContests,
+        former: FormerPlayers,
+        scores: StoredScores,
+        seasons: StoredSeasons,
+    ) -> None:
+        self._database = database
+        self._contests = contests
+        self._former = former
+        self._sums = (scores, seasons)
+        self._leave = database.insert(departures).on_conflict_do_nothing()
+
+    async def left(self, platform: str, workspace: str, at: datetime) -> None:
+        """Note that the bot was removed; a notice that comes twice changes nothing."""
+        due = at + KEPT_AFTER_REMOVAL
+        row = {"platform": platform, "workspace": workspace, "due": due}
+        async with self._database.writing() as connection:
+            await connection.execute(self._leave, row)
+
+    async def present(self, platform: str, workspaces: Sequence[str]) -> None:
+        """Note that the bot is there, or there again: nothing is to be deleted."""
+        leaving = {workspace for on, workspace in await self.leaving() if on == platform}
+        if back := leaving.intersection(workspaces):
+            async with self._database.writing() as connection:
+                await connection.execute(_STAY, {"platform": platform, "back": sorted(back)})
+
+    async def leaving(self) -> frozenset[tuple[str, str]]:
+        """Return the platform and id of each workspace that is to be deleted."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(_LEAVING)
+            return frozenset((platform, workspace) for platform, workspace in rows)
+
+    async def delete_due(self, at: datetime) -> int:
+        """Delete what is kept of the workspaces whose time has come; return how many they were."""
+        async with self._database.reading() as connection:
+            due = (await connection.execute(_DUE, {"by": at, "limit": AT_ONCE})).all()
+        for platform, workspace in due:
+            await self._delete(platform, workspace, at)
+        return len(due)
+
+    async def _delete(self, platform: str, workspace: str, at: datetime) -> None:
+        """Delete a workspace; the note that it is due goes last, so that what was interrupted is redone."""
+        prefix = f"{quote(platform, safe='')}:{quote(workspace, safe='')}:"
+        await self._delete_contests(prefix, at)
+        which = {"platform": platform, "workspace": workspace}
+        async with self._database.writing() as connection:
+            await connection.execute(_FORGET_PRACTICES, which)
+            await _delete_rows(connection, which, prefix)
+        for sums in self._sums:
+            await sums.rebuild()
+        async with self._database.writing() as connection:
+            await connection.execute(_forget_strangers(), {"platform": platform})
+            await connection.execute(_DEPART, which)
+
+    async def _delete_contests(self, prefix: str, at: datetime) -> None:
+        """Delete the contests that were played there alone; elsewhere those from there are former players."""
+        async with self._database.reading() as connection:
+            found = tuple(await connection.scalars(mentioning(f'"{prefix}')))
+        for contest in found:
+            kept = await self._contests.find(contest)
+            if kept is None or all(place.startswith(prefix) for place in kept.state.places):
+                async with self._database.writing() as connection:
+                    await connection.execute(_DELETE_CONTEST, {"contest": contest})
+            else:
+                log = await self._contests.log(contest)
+                await self._former.replace(contest, _people_of(log, prefix), at)
+
+
+def _people_of(log: Iterable[Event], prefix: str) -> tuple[str, ...]:
+    """Return who took part, hosted or decided from a place whose key begins so."""
+    found = (key for event in log for place, key in [_where(event)] if place.startswith(prefix))
+    return tuple(dict.fromkeys(found))
+
+
+def _where(event: Event) -> tuple[str, str]:
+    """Return the place from which somebody acted, and their key."""
+    match event:
+        case Opened(place=place, host=key) | Joined(place=place, player=key):
+            return place, key
+        case LinkAsked(place=place, by=key):
+            return place, key
+        case _:
+            return getattr(event, "admin_of", ""), getattr(event, "by", "")
+
+
+async def _delete_rows(connection: AsyncConnection, which: Mapping[str, str], prefix: str) -> None:
+    for each in COVERED:
+        table = each.table
+        if each.workspace is Workspace.NAMED and table is not departures:
+            is_there = [table.c[column] == value for column, value in which.items()]
+            await connection.execute(delete(table).where(*is_there))
+        elif each.workspace is Workspace.PLACED:
+            is_there = [table.c.place.startswith(prefix, autoescape=True)]
+            await connection.execute(delete(table).where(*is_there))
+
+
+def _forget_strangers() -> Delete:
+    """Delete the people of a platform of whom nothing is known any more but the name.
+
+    Who asked to be hidden stays hidden.
+    """
+    unknown = [
+        ~exists().where(key == people.c.id)
+        for each in COVERED
+        if each.person is Person.OWN and each.table is not people
+        for key in person_keys(each.table)
+    ]
+    here = people.c.platform == bindparam("platform")
+    return delete(people).where(here, ~people.c.hidden, *unknown)
+
+
+_LEAVING = select(departures.c.platform, departures.c.workspace)
+
+_STAY = delete(departures).where(
+    departures.c.platform == bindparam("platform"),
+    departures.c.workspace.in_(bindparam("back", expanding=True)),
+)
+
+_DUE = (
+    select(departures.c.platform, departures.c.workspace)
+    .where(departures.c.due <= bindparam("by"))
+    .order_by(departures.c.due)
+    .limit(bindparam("limit"))
+)
+
+_DEPART = delete(departures).where(
+    departures.c.platform == bindparam("platform"),
+    departures.c.workspace == bindparam("workspace"),
+)
+
+_DELETE_CONTEST = delete(contests).where(contests.c.public_id == bindparam("contest"))
+
+_FORGET_PRACTICES = delete(practices).where(
+    practices.c.workspace == bindparam("workspace"),
+    practices.c.person_id.in_(
+        select(people.c.id).where(people.c.platform == bindparam("platform"))
+    ),
+)

