@@ -20,7 +20,7 @@ test: .venv/.ready-to-test  ## Run every check: format, lint, types, imports, te
 	.venv/bin/lint-imports
 	.venv/bin/python docs/generate.py --check
 	.venv/bin/python docs/catalogues.py --check
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -n 2
 	@for pack in $(PACKS); do echo "content check $$pack"; $(BOT) content check $$pack || exit 1; done
 
 crash-test: .venv/.ready-to-test  ## Kill, freeze and starve the bot some 230 times (two to four minutes)

@@ -53,7 +53,10 @@ class Settings(Protocol):
 
 
 class PersonalData(Protocol):
-    """What is kept about a person, and how it is deleted."""
+    """What is kept about a person, and how it is deleted.
+
+    Both read a whole log, so a process does one at a time. Both raise ``TooOften`` until that is done.
+    """
 
     async def export(self, actor: Actor) -> Mapping[str, Sequence[Mapping[str, object]]]:
         """Return everything about a person, as rows by what they are of; what is empty is left out.
@@ -85,7 +88,10 @@ class Workspaces(Protocol):
         """Return the platform and id of each workspace that is to be deleted."""
 
     async def delete_due(self, at: datetime) -> int:
-        """Delete what is kept of the workspaces whose time has come; return how many they were."""
+        """Delete what is kept of the workspaces whose time has come; return how many were deleted.
+
+        One that cannot be is tried again the next time, and keeps no other from being deleted.
+        """
 
 
 @dataclass(frozen=True, slots=True)

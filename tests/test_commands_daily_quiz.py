@@ -96,6 +96,20 @@ async def test_an_answer_comes_out_though_the_next_question_could_not(house: Hou
     assert f"{asked.prompt} {asked.solution}" in text
 
 
+async def test_a_question_that_could_not_be_told_is_asked_at_once_on_request(house: House) -> None:
+    """With the answer to the one before; it is answered like every other."""
+    house.wall.error = DeliveryFailed("bad gateway")
+    await house.pass_time(DAY)
+    house.wall.error = None
+    assert await house.pass_time(8 * HOUR) == []
+    await house.say("daily now")
+    assert house.wall.texts[-1].startswith("The answer of 2 March 2026")
+    await answers(house, "ben")
+    (text,) = await house.pass_time(DAY - 8 * HOUR)
+    assert text.startswith("The answer of 3 March 2026")
+    assert "1 of 1 (100%)" in await house.somebody("ben").say("score")
+
+
 async def test_points_come_with_the_answer(house: House) -> None:
     """And count as all others do."""
     ben = await answers(house, "ben")

@@ -111,40 +111,77 @@ async def test_the_quote_of_today_is_saved_and_found_again(ada: Talk) -> None:
     assert passage in await ada.press("Saved: 1 passage")
 
 
-async def test_contests_of_the_workspace_are_joined_from_afar(ada: Talk, boss: Talk) -> None:
-    """Who is in is told so, and where it is played."""
+async def test_the_contest_of_a_place_is_joined_there(ada: Talk, boss: Talk) -> None:
+    """Who is in is told so, there and elsewhere."""
     await boss.say("contest start", count=5)
+    ada.place = HALL
     assert "open, with 5 questions and 0 players" in await ada.say("home")
-    assert "played in the channel where it was opened" in await ada.press("Join")
-    assert "with 5 questions and 1 player; you are in" in await ada.say("home")
-    assert not [label for label in ada.labels if label.startswith("Join")]
+    assert "You are in." in await ada.press("Join")
+    for ada.place in (HALL, OWN):
+        assert "with 5 questions and 1 player; you are in" in await ada.say("home")
+        assert joins(ada) == []
 
 
-async def test_contests_of_other_workspaces_are_nobodys_business(ada: Talk, boss: Talk) -> None:
-    """Neither shown, nor to be joined by who knows the button."""
+@pytest.mark.parametrize("workspace", ["w", "x"], ids=["same workspace", "another"])
+async def test_contests_of_other_places_are_nobodys_business(
+    ada: Talk, boss: Talk, workspace: str
+) -> None:
+    """Neither shown, nor to be joined by who knows the button: they may be in a private channel."""
     await boss.say("contest start", count=5)
+    ada.place = HALL
     await ada.say("home")
     join = next(each for each in ada.reply.controls if each.label.startswith("Join"))  # type: ignore[union-attr]
-    stranger = Talk(ada.bot, replace(ada.actor, user="eve"), replace(OWN, workspace="x"))
-    assert "Contest" not in await stranger.say("home")
-    refused = await stranger.forge("c-join", *join.action.arguments)
-    assert "does not take part" in refused
+    eve = replace(ada.actor, user="eve", workspace=workspace)
+    for channel in ("eve", "yard"):
+        outsider = Talk(ada.bot, eve, Place("tiny", channel, workspace))
+        assert "Contest" not in await outsider.say("home")
+        assert joins(outsider) == []
+        refused = await outsider.forge("c-join", *join.action.arguments)
+        assert "does not take part" in refused
+
+
+async def test_a_host_who_does_not_play_finds_the_contest(boss: Talk) -> None:
+    """Wherever they are; they join where it is played."""
+    await boss.say("contest start", count=5)
+    boss.place = OWN
+    assert "Contest: open, with 5 questions and 0 players" in await boss.say("home")
+    assert joins(boss) == []
 
 
 async def test_several_contests_are_told_apart(ada: Talk, boss: Talk) -> None:
-    for channel in ("hall", "yard"):
-        boss.place = replace(HALL, channel=channel)
+    """One's own, the one that runs here, and no others."""
+    for channel in ("hall", "yard", "attic"):
+        boss.place = ada.place = replace(HALL, channel=channel)
         await boss.say("contest start", count=5)
-    await ada.say("home")
-    assert ada.labels[:2] == ["Join: Contest 1", "Join: Contest 2"]
+        if channel == "hall":
+            await ada.say("home")
+            await ada.press("Join")
+    ada.place = replace(HALL, channel="yard")
+    said = await ada.say("home")
+    assert "Contest 1: open, with 5 questions and 1 player; you are in" in said
+    assert (joins(ada), "Contest 3" in said) == (["Join: Contest 2"], False)
     await ada.press("Join: Contest 2")
     assert "Contest 2: open, with 5 questions and 1 player; you are in" in await ada.say("home")
+
+
+async def test_contests_of_others_do_not_hide_ones_own(ada: Talk, boss: Talk) -> None:
+    """However many were opened since."""
+    boss.place = ada.place = HALL
+    await boss.say("contest start", count=5)
+    await ada.say("home")
+    await ada.press("Join")
+    for number in range(5):
+        boss.place = replace(HALL, channel=f"room-{number}")
+        await boss.say("contest start", count=5)
+    ada.place = OWN
+    assert "Contest: open, with 5 questions and 1 player; you are in" in await ada.say("home")
 
 
 async def test_a_contest_that_is_over_is_not_offered(ada: Talk, boss: Talk) -> None:
     await boss.say("contest start", count=5)
     await boss.say("contest status")
     await boss.press("End the contest")
+    ada.place = HALL
     assert "Contest" not in await ada.say("home")
 
 
@@ -162,6 +199,11 @@ async def test_admins_find_the_settings_of_their_workspace(ada: Talk, boss: Talk
     await boss.say("settings trust", person="ada", role="admin")
     await ada.say("home")
     assert "Settings" in ada.labels
+
+
+def joins(talk: Talk) -> list[str]:
+    """What one may join by what is on show."""
+    return [label for label in talk.labels if label.startswith("Join")]
 
 
 def _quote(said: str) -> str:

@@ -115,6 +115,14 @@ def test_a_question_comes_with_the_answer_to_the_one_before() -> None:
     assert second.asking == date(2026, 3, 3)
 
 
+def test_a_question_at_once_does_not_close_itself() -> None:
+    """Where that of the day could not be told: the new one takes its place and is open."""
+    asking, _ = overdue(a_schedule(which=Which.QUIZ), ITEMS, at(2))
+    again, turn = at_once(asking, ITEMS, at(2, 15))
+    assert turn.happened[0].day == MONDAY
+    assert (turn.closes, again.asking) == (None, MONDAY)
+
+
 def test_what_was_posted_or_skipped_is_not_due_again() -> None:
     """When a schedule is resumed, or changed to a later time of the same day."""
     done = {MONDAY, date(2026, 3, 3)}

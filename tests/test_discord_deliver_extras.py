@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from adapters.discord import beside
 from adapters.discord.deliver import Courier
 from bot.chat.platform import Gathering, Post
 from bot.runtime.packs import load
 from tests.builders import NOON
 from tests.discord_bot import point_at, said_in, started
 from tests.platforms.standin_discord import Channel, Permission, StandIn, words
+from tests.platforms.standin_discord_faults import Fault, Hang, RateLimited
 from tests.platforms.standin_discord_world import THREADS
-from tests.test_discord_deliver import a_post, courier, discord
+from tests.test_discord_deliver import POSTS, a_post, courier, discord
 
 __all__ = ["courier", "discord"]
 
@@ -122,6 +124,30 @@ async def test_a_marathon_may_be_announced(monkeypatch: pytest.MonkeyPatch, tmp_
         [event] = standin.guild.events
         assert event["name"].startswith("Contest on")
         assert standin.breaches == []
+
+
+@pytest.mark.parametrize("fault", [RateLimited(retry_after=300), Hang()])
+@pytest.mark.parametrize("path", ["/channels/*/threads", "/guilds/*/scheduled-events"])
+async def test_a_post_is_made_though_what_comes_beside_it_would_take_long(
+    discord: StandIn, courier: Courier, monkeypatch: pytest.MonkeyPatch, path: str, fault: Fault
+) -> None:
+    """Else it would be taken for lost, and made a second time."""
+    monkeypatch.setattr(beside, "PATIENCE", 0.2)
+    discord.faults.add(fault, "POST", path)
+    sent = await courier.post(replace(announced(discord), thread="Quote"))
+    assert sent == str(discord.channel().messages[0].id)
+
+
+async def test_a_post_is_made_though_the_note_to_it_would_take_long(
+    discord: StandIn, courier: Courier
+) -> None:
+    discord.guild.bot_permissions &= ~(Permission.CREATE_EVENTS | Permission.MANAGE_EVENTS)
+    posting = asyncio.create_task(courier.post(announced(discord)))
+    while not discord.channel().messages:
+        await asyncio.sleep(0)
+    discord.faults.add(RateLimited(retry_after=300), "POST", POSTS)
+    [message] = discord.channel().messages
+    assert await posting == str(message.id)
 
 
 def threads(discord: StandIn) -> list[Channel]:

@@ -92,7 +92,6 @@ def played_in_teams() -> list[Reply]:
     for player, team in zip(("ada", "bob", "cy"), names, strict=True):
         game.join(player, team=team)
     game.replies.append(private.joined(game.state, "ada"))
-    game.replies.append(private.joined(game.state, "ada", is_elsewhere=True))
     game.start()
     game.join("eve", team=names[2])
     game.replies.append(private.joined(game.state, "eve"))

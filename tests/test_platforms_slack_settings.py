@@ -110,16 +110,19 @@ async def test_admins_find_the_settings_in_their_home_tab(
     await until(lambda: "Settings of the whole workspace" in opened.words)
 
 
-async def test_a_contest_is_joined_from_the_home_tab(slack: StandIn, bot: Bot, ada: Member) -> None:
-    """The lobby in the channel shows who came."""
+async def test_the_home_tab_shows_the_contests_one_is_in(
+    slack: StandIn, bot: Bot, ada: Member
+) -> None:
+    """And no others, which may be in a private channel: those are joined where they are played."""
     hall, bob = slack.channel(), slack.member("bob")
     await ada.slash(hall, "/dispatch", "contest start count=3 kinds=multiple-choice")
     lobby = await said_in(hall, "A contest is open")
-    home = (await bob.open_home()).home
-    joined = await bob.click(home, "Join: Contest")
-    await until(lambda: "You are in." in joined.words)
+    assert "Contest" not in (await bob.open_home()).words
+    await bob.click(lobby, "Join")
     await until(lambda: "bob" in words(lobby))
-    assert "you are in" in (await bob.open_home()).words
+    home = (await bob.open_home()).words
+    assert "you are in" in home
+    assert "Join" not in home
 
 
 def files_of(member: Member) -> list[File]:

@@ -185,6 +185,13 @@ def test_a_host_who_is_gone_already_is_not_lost_again() -> None:
     assert game.state.host == "ada"
 
 
+def test_a_lost_host_who_is_not_named_is_whoever_hosts() -> None:
+    """As logs of earlier versions have it; where nobody hosts, nobody is lost."""
+    game = hosted_by_ada()
+    assert refusals(game.lose_host(host=BOT), game.lose_host(host=BOT)) == [None, Refusal.REPEATED]
+    assert game.state.host == BOT
+
+
 def test_who_is_gone_from_where_they_play_leaves() -> None:
     """From a place of the contest; gone from another place they play on."""
     game = hosted_by_ada()

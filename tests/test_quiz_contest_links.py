@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.quiz.contest.events import PlaceJoined
 from bot.quiz.contest.facts import (
     ContestOver,
     LinkChanged,
@@ -14,7 +15,7 @@ from bot.quiz.contest.facts import (
 )
 from bot.quiz.contest.settings import MAX_PLACES
 from bot.quiz.contest.state import LinkStatus, Phase, Refusal
-from tests.contest_builders import HOST, Game, refusals
+from tests.contest_builders import HOST, Game, refusals, second
 
 YARD = LinkChanged(place="yard")
 
@@ -159,3 +160,15 @@ def test_a_wish_to_take_part_is_told_in_the_first_place_and_where_it_came_from()
     assert told_in(YARD, ()) == ("yard",)
     assert told_in(LobbyChanged(), ("hall", "attic")) == ("hall", "attic")
     assert key_of(YARD) == key_of(LinkChanged(place="yard")) != key_of(LinkChanged(place="attic"))
+
+
+def test_a_place_that_one_admin_alone_let_in_takes_part() -> None:
+    """As logs of earlier versions have it: a place, once, before the start."""
+    game = a_lobby()
+    places = ("yard", "yard", "")
+    done = [game.do(PlaceJoined(at=second(0), place=place)) for place in places]
+    assert refusals(*done) == [None, Refusal.ALREADY_IN, Refusal.OUT_OF_RANGE]
+    assert game.state.places == ("hall", "yard")
+    game.start()
+    late = game.do(PlaceJoined(at=second(1), place="attic"))
+    assert late.refusal is Refusal.ALREADY_STARTED

@@ -1,6 +1,7 @@
 """Several platforms in one process: a fault in one never stops another."""
 
 import asyncio
+import logging
 import os
 import signal
 from collections.abc import Sequence
@@ -11,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from bot.chat.platform import Bot
-from bot.errors import SecretUnreadable
+from bot.errors import DatabaseUnavailable, SecretUnreadable, StorageBusy
 from bot.runtime.app import open_bot
+from bot.runtime.health import ProcessHealth
 from bot.runtime.packs import load
 from bot.runtime.serving import NOT_SET_UP, STOPPED, Serving
 from bot.runtime.stopping import told_to_stop
@@ -87,7 +89,16 @@ async def test_one_signal_stops_every_platform(clock: ManualClock, tmp_path: Pat
     assert not any(each.is_connected for each in both)
 
 
-@pytest.mark.parametrize("fault", [1, RuntimeError("a bug"), OSError("no network")])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        1,
+        RuntimeError("a bug"),
+        OSError("no network"),
+        StorageBusy(),
+        DatabaseUnavailable("localhost/bot", "is starting up"),
+    ],
+)
 async def test_a_platform_that_fails_is_started_again_and_the_other_never_notices(
     fault: int | Exception, clock: ManualClock, tmp_path: Path
 ) -> None:
@@ -117,3 +128,39 @@ async def test_what_is_not_set_up_is_given_up_and_said_while_the_other_goes_on(
     assert await process.run() == NOT_SET_UP
     assert process.lacking == {"unset": "given up"}
     assert (len(unset.begun), len(sound.begun)) == (1, 1)
+
+
+@pytest.mark.parametrize("fault", [[NOT_SET_UP], [1] * 8], ids=["given up", "down"])
+async def test_a_process_is_ready_when_one_platform_is_served(
+    fault: list[int], clock: ManualClock, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A platform that is missing is told to whoever asks for all, and keeps nobody from the other."""
+    caplog.set_level(logging.INFO, "bot.runtime.health")
+    unserved, sound = Scripted("unserved", clock, *fault), Scripted("sound", clock)
+    async with open_bot(PACK, f"sqlite:///{tmp_path / 'ready.db'}") as bot:
+        serving = Serving(bot, {each.name: each for each in (unserved, sound)}, clock)
+        health = ProcessHealth(bot, serving)
+        told = asyncio.create_task(health.report_ready(clock))
+        await asyncio.sleep(0)
+        assert not serving.serves_anyone()
+        running = asyncio.create_task(serving.run())
+        while not serving.serves_anyone():
+            await asyncio.sleep(0)
+        assert "ready" not in caplog.messages
+        await clock.advance(1)
+        await asyncio.wait_for(told, 10)
+        assert "ready" in caplog.messages
+        assert "unserved" in await health.lacking()
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.wait_for(running, 10)
+
+
+async def test_a_process_whose_platforms_have_all_given_up_is_not_ready(
+    clock: ManualClock, tmp_path: Path
+) -> None:
+    """Nobody can use it."""
+    unset = Scripted("unset", clock, NOT_SET_UP)
+    async with open_bot(PACK, f"sqlite:///{tmp_path / 'unready.db'}") as bot:
+        serving = Serving(bot, {"unset": unset}, clock)
+        assert await serving.run() == NOT_SET_UP
+        assert not serving.serves_anyone()

@@ -1,10 +1,12 @@
 """What the bot says on its own, sent over real sockets to the stand-in."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 
+from adapters.slack import pictures
 from adapters.slack.deliver import Courier
 from adapters.slack.wire import open_wire
 from bot.chat.action import Action
@@ -17,6 +19,7 @@ from tests.platforms.standin_slack_faults import Broken, Cut, Fault, RateLimited
 
 NONCE = "0123456789abcdef01234567"
 LONG = "The harbor was quiet before the storm. " * 400
+PODIUM = Reply((Picture(b"PNG", "The podium", "podium.png"),))
 
 
 @pytest.fixture
@@ -103,18 +106,46 @@ async def test_nobody_is_notified(slack: StandIn, courier: Courier) -> None:
 
 
 async def test_a_picture_goes_along(slack: StandIn, courier: Courier) -> None:
-    post = a_post(slack, "")
-    picture = Reply((Picture(b"PNG", "The podium", "podium.png"),))
-    await courier.post(replace(post, reply=picture))
+    await courier.post(replace(a_post(slack, ""), reply=PODIUM))
     assert words(slack.channel().messages[0]) == "(picture: The podium)"
+
+
+@pytest.mark.parametrize("text", ["", "The contest is over"])
+async def test_a_picture_that_slack_has_not_processed_yet_is_waited_for(
+    slack: StandIn, courier: Courier, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    """And not uploaded again, in a new message as in an edit."""
+    monkeypatch.setattr(pictures, "PAUSES", (0.0, 0.0, 0.0))
+    sent = await courier.post(a_post(slack, text)) if text else ""
+    slack.faults.slow_files = 3
+    await courier.post(replace(a_post(slack, "", message=sent), reply=PODIUM))
+    assert [words(each) for each in slack.channel().messages] == ["(picture: The podium)"]
+    assert len(slack.files) == 1
+
+
+async def test_the_words_stand_for_a_picture_that_slack_does_not_process(
+    slack: StandIn, courier: Courier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "PAUSES", (0.0, 0.0, 0.0))
+    slack.faults.slow_files = 4
+    await courier.whisper(slack.member("ada").id, PODIUM)
+    [message] = slack.member("ada").direct.messages
+    assert words(message) == "Picture: The podium"
+
+
+async def test_blocks_without_a_picture_are_not_sent_again(
+    slack: StandIn, courier: Courier
+) -> None:
+    slack.faults.add(Refused("invalid_blocks"), "chat.postMessage")
+    await failure(courier, a_post(slack, "x"))
+    assert [call.method for call in slack.calls] == ["chat.postMessage"]
 
 
 async def test_the_words_stand_for_a_picture_that_could_not_be_uploaded(
     slack: StandIn, courier: Courier
 ) -> None:
     slack.faults.add(Refused("storage_limit_reached"), "files.getUploadURLExternal")
-    picture = Reply((Picture(b"PNG", "The podium", "podium.png"),))
-    await courier.post(replace(a_post(slack, ""), reply=picture))
+    await courier.post(replace(a_post(slack, ""), reply=PODIUM))
     assert "The podium" in words(slack.channel().messages[0])
 
 
@@ -174,6 +205,28 @@ async def test_where_nothing_can_be_read_posts_are_made_all_the_same(
     """In public channels the bot may post without being a member, but not read."""
     slack.faults.add(Refused(error), "conversations.history")
     assert await courier.post(replace(a_post(slack, "Round one"), is_again=True))
+
+
+@pytest.mark.parametrize("fault", [RateLimited(30), Broken(500)])
+async def test_nothing_is_posted_while_it_cannot_be_told_whether_it_was(
+    slack: StandIn, courier: Courier, fault: Fault
+) -> None:
+    """And the core serves others meanwhile."""
+    slack.faults.add(fault, "conversations.history")
+    async with asyncio.timeout(5):
+        failed = await failure(courier, replace(a_post(slack, "x"), is_again=True))
+    assert failed.after == (30 if isinstance(fault, RateLimited) else 5)
+    assert not slack.channel().messages
+
+
+async def test_a_remedy_does_not_wait_for_the_name_of_the_channel(
+    slack: StandIn, courier: Courier
+) -> None:
+    slack.archive(slack.channel())
+    slack.faults.add(RateLimited(30), "conversations.info")
+    async with asyncio.timeout(5):
+        failed = await failure(courier, a_post(slack, "x"))
+    assert failed.remedy.startswith("I was to post in a channel, which is archived.")
 
 
 async def test_the_remedy_names_the_channel(slack: StandIn, courier: Courier) -> None:

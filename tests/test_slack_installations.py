@@ -17,7 +17,7 @@ from bot.store.seal import new_key
 from tests.builders import NOON, a_pack
 from tests.clock import ManualClock
 from tests.platforms.standin_slack import StandIn
-from tests.platforms.standin_slack_faults import Cut, Refused
+from tests.platforms.standin_slack_faults import Cut, Hang, Refused
 
 AT = NOON + timedelta(hours=1)
 
@@ -177,11 +177,50 @@ async def test_a_token_that_is_good_for_now_is_used_where_slack_renews_none(
     slack: StandIn, installations: Installations, fault: Refused | Cut
 ) -> None:
     """The next who asks tries again."""
-    await ending(slack, installations, timedelta(hours=1))
+    await ending(slack, installations, timedelta(minutes=1))
     old = slack.installed(slack.workspace).token
     slack.faults.add(fault, "oauth.v2.access")
     assert await token_of(installations, "T1") == old
     assert await token_of(installations, "T1") == slack.installed(slack.workspace).token != old
+
+
+async def test_nobody_waits_for_a_new_token_while_the_old_lasts(
+    slack: StandIn, installations: Installations
+) -> None:
+    """For two minutes more; and it is renewed once, however many ask."""
+    await ending(slack, installations, timedelta(minutes=3))
+    old = slack.installed(slack.workspace).token
+    slack.faults.add(Hang(0.1), "oauth.v2.access")
+    assert {await token_of(installations, "T1") for _ in range(3)} == {old}
+    await installations.settled(5)
+    assert await token_of(installations, "T1") == slack.installed(slack.workspace).token != old
+    assert renewals(slack) == [None]
+
+
+async def test_a_token_is_renewed_beside_by_the_next_where_it_failed(
+    slack: StandIn, installations: Installations
+) -> None:
+    await ending(slack, installations, timedelta(hours=1))
+    slack.faults.add(Cut(), "oauth.v2.access")
+    for _ in range(2):
+        await token_of(installations, "T1")
+        await installations.settled(5)
+    assert await token_of(installations, "T1") == slack.installed(slack.workspace).token
+
+
+async def test_a_removal_is_not_undone_by_a_token_that_was_being_renewed(
+    slack: StandIn, installations: Installations
+) -> None:
+    """The app is removed while Slack's answer is on its way."""
+    first = await ending(slack, installations, timedelta(minutes=3))
+    slack.faults.add(Hang(0.1), "oauth.v2.access")
+    await token_of(installations, "T1")
+    while slack.installed(slack.workspace).refresh_token == first:
+        await asyncio.sleep(0)
+    await installations.forget("T1", "", AT)
+    await installations.settled(5)
+    assert renewals(slack) == [None]
+    assert await installations.homes() == {}
 
 
 async def test_a_state_is_good_once_and_for_ten_minutes(bot: Bot, clock: ManualClock) -> None:

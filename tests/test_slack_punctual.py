@@ -5,6 +5,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -12,6 +13,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.punctual import MOST_SEEN, PunctualHandler, Seen, UnderWay, acknowledged
+from tests.platforms.standin_slack import StandIn
 
 COMMAND = {"command": "/dispatch", "team_id": "T1", "user_id": "U1", "trigger_id": "1.2.3"}
 
@@ -50,6 +52,26 @@ async def test_no_answer_overtakes_its_acknowledgement() -> None:
     await answered.wait()
     await handler.close_async()
     assert happened == ["acknowledged", "answered"]
+
+
+async def test_a_refused_connection_is_logged_without_its_ticket(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Whoever has the address can connect as the app."""
+    async with StandIn() as slack:
+        slack.socket.refuse()
+        client = AsyncWebClient(slack.env["SLACK_BOT_TOKEN"], slack.env["SLACK_API_URL"])
+        app = AsyncApp(client=client, request_verification_enabled=False)
+        handler = PunctualHandler(app, slack.app.app_token, web_client=client)
+        connecting = asyncio.create_task(handler.connect_async())
+        async with asyncio.timeout(5):
+            while "Failed to connect" not in caplog.text:
+                await asyncio.sleep(0.005)
+        connecting.cancel()
+        await handler.close_async()
+        assert slack.socket.tickets
+    assert "503" in caplog.text
+    assert not [each for each in slack.socket.tickets if each in caplog.text]
 
 
 async def test_where_it_cannot_be_told_nobody_waits() -> None:

@@ -212,6 +212,23 @@ def test_without_the_programs_of_postgresql_it_is_said_which_one_is_missing(
     assert caught.value.program == "pg_dump"
 
 
+@pytest.mark.parametrize(
+    "url", ["postgresql://me:s3cr3t@h/db", "postgresql://h/db?user=me&password=s3cr3t"]
+)
+def test_no_password_is_in_the_list_of_processes(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever in the URL it was; the program gets it all the same."""
+    pg_dump = tmp_path / "pg_dump"
+    pg_dump.write_text(f'#!/bin/sh\necho "$PGPASSWORD $*" > {tmp_path / "seen"}\n')
+    pg_dump.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    back_up(url, tmp_path / "copy")
+    password, _, arguments = (tmp_path / "seen").read_text().partition(" ")
+    assert password == "s3cr3t"
+    assert "s3cr3t" not in arguments
+
+
 def test_no_password_is_told(tmp_path: Path) -> None:
     """Whatever PostgreSQL's program says of a server that is not there."""
     with pytest.raises(BackupFailed) as caught:

@@ -39,6 +39,10 @@ async def points(store: Store) -> dict[str, int]:
     return {row.user: row.record.points for row in rows}
 
 
+async def streaks(store: Store) -> dict[str, int]:
+    return {row.user: row.streak for row in await store.daily_answers.table("s1", *MARCH, 10)}
+
+
 async def test_an_answer_counts_for_nothing_before_the_next_question(
     store: Store, quiz: Schedule
 ) -> None:
@@ -120,6 +124,20 @@ async def test_a_streak_is_of_right_answers_to_questions_that_follow_each_other(
     await asked(store, quiz, date(2026, 3, 6), "q4")
     table = await store.daily_answers.table("s1", *MARCH, 1)
     assert [(row.user, row.streak) for row in table] == [("ann", 0)]
+
+
+async def test_a_question_that_never_got_out_breaks_nobodys_streak(
+    store: Store, quiz: Schedule
+) -> None:
+    """Nobody could have answered it: neither the table nor the next count knows of it."""
+    await store.daily_answers.answer(quiz, TWO, ANN, an_entry())
+    quiz = await asked(store, quiz, THREE, "q1")
+    await store.dailies.miss(quiz, THREE)
+    quiz = await asked(store, quiz, FOUR, "q2")
+    assert await streaks(store) == {"ann": 1}
+    await store.daily_answers.answer(quiz, FOUR, ANN, an_entry(question="q2", day=4))
+    await asked(store, quiz, date(2026, 3, 5), "q3")
+    assert await streaks(store) == {"ann": 2}
 
 
 async def test_a_table_is_of_one_month(store: Store, quiz: Schedule) -> None:

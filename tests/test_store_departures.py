@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.chat.request import Actor, Place
 from bot.place_ports import KEPT_AFTER_REMOVAL
 from bot.quiz.contest import events as e
@@ -11,7 +13,7 @@ from bot.store.personal import COVERED, Workspace
 from bot.views.privacy import FORMER_PLAYER
 from tests.contest_builders import second
 from tests.rows import fill_every_table, whole_database
-from tests.storage import NOW, a_practice, played
+from tests.storage import NOW, a_practice, played, run_sql
 from tests.stored_contests import KeptGame, kept
 
 GONE, STAYS = Place("terminal", "hall", "gone-1234"), Place("terminal", "yard", "stays")
@@ -116,6 +118,62 @@ async def test_a_contest_against_another_workspace_stays_there(store: Store) -> 
     assert names == {"Ann", FORMER_PLAYER}
     assert found.state.links[GONE.key].name == FORMER_PLAYER
     assert (await store.check()).is_good
+
+
+@pytest.mark.parametrize("lost", [[STAYS], [STAYS, GONE]])
+async def test_a_contest_stays_for_those_who_played_elsewhere(
+    store: Store, store_url: str, lost: list[Place]
+) -> None:
+    """Though their place was gone before the end: the workspace is there, and so are their results."""
+    game = await kept(store, "c1", "", begin=False, place=STAYS)
+    game.add_place(GONE.key)
+    game.join("ann")
+    game.join("zed-4711", place=GONE.key)
+    game.start()
+    game.play_round("ann", "zed-4711")
+    for place in lost:
+        game.lose_place(place.key)
+    game.play_out("zed-4711", "")
+    assert await game.keep(store)
+    results = (await whole_database(store_url))["contest_results"]
+    await store.workspaces.left(GONE.platform, GONE.workspace, NOW)
+    await store.workspaces.delete_due(DUE)
+    found = await store.contests.find("c1")
+    assert found is not None
+    names = {player.name for player in found.state.players.values()}
+    assert names == {"Ann", FORMER_PLAYER}
+    assert len(results) == 2
+    assert len((await whole_database(store_url))["contest_results"]) == 1
+
+
+async def test_who_decided_something_elsewhere_keeps_their_name(store: Store) -> None:
+    """They have done nothing else, and had nothing to do with the workspace."""
+    await store.settings.choose(ANN, STAYS, "zone", "Asia/Tokyo", NOW)
+    await store.workspaces.left(GONE.platform, GONE.workspace, NOW)
+    await store.workspaces.delete_due(DUE)
+    (change,) = await store.settings.history(STAYS, 10)
+    assert change.by == ANN.name
+
+
+async def test_a_workspace_that_cannot_be_deleted_holds_up_no_other(
+    store: Store, store_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is tried again the next time; an operator can read why."""
+    for statement in UNREADABLE:
+        await run_sql(store_url, statement)
+    for days, workspace in enumerate(["early", GONE.workspace, "late"]):
+        await store.workspaces.left(GONE.platform, workspace, NOW + timedelta(days=days))
+    assert await store.workspaces.delete_due(DUE + timedelta(days=2)) == 2
+    assert await store.workspaces.leaving() == {(GONE.platform, GONE.workspace)}
+    assert [record.exc_info is not None for record in caplog.records] == [True]
+    await run_sql(store_url, "DELETE FROM contests")
+    assert await store.workspaces.delete_due(DUE + timedelta(days=2)) == 1
+
+
+UNREADABLE = (
+    "INSERT INTO contests (public_id, version, snapshot_version, letters) VALUES ('c1', 1, 0, 0)",
+    f"INSERT INTO contest_events SELECT id, 1, '[\"{GONE.key}\"]' FROM contests",  # noqa: S608
+)
 
 
 async def test_a_contest_of_the_workspace_alone_is_deleted(store: Store) -> None:

@@ -10,10 +10,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from bot.chat.request import Place
+from bot.quiz.contest.events import BOT
 from bot.store import SchemaTooNew, migrations, open_store
 from bot.store.engine import Database
 from bot.store.schema import metadata
 from bot.store.url import parse_url
+from bot.views.privacy import FORMER_PLAYER
 from tests.storage import NOW, ROOM, a_person, a_practice, run_sql
 
 
@@ -94,6 +96,38 @@ async def test_seasons_that_have_become_namesakes_are_all_kept(empty_url: str) -
 OLD_SEASON = (
     "INSERT INTO seasons (platform, workspace, name, begins, ends) VALUES"
     " ('t', 'w', '{}', '2026-09-01 00:00:00', '2026-12-21 00:00:00')"
+)
+
+
+async def test_contests_of_an_older_version_are_read_as_they_were(empty_url: str) -> None:
+    """A place was let in then by one admin alone, and a lost host not named; anybody may be forgotten."""
+    database = Database(parse_url(empty_url), patience=5)
+    async with database.writing() as connection:
+        await connection.run_sync(migrations.upgrade, "0004")
+    await database.close()
+    for statement in OLD_CONTEST:
+        await run_sql(empty_url, statement)
+    async with open_store(empty_url) as store:
+        await store.personal_data.forget(a_person(), NOW)
+        found = await store.contests.find("old")
+    assert found is not None
+    assert found.state.places == ("terminal:w:hall", "terminal:w:yard")
+    assert found.state.host == BOT
+    assert [player.name for player in found.state.players.values()] == [FORMER_PLAYER]
+
+
+OLD_LOG = """[
+{"type": "opened", "at": "2025-03-01T12:00:00Z", "contest": "old", "host": "terminal:host",
+ "settings": {"pack": "p", "seed": "s", "questions": ["q", "r", "s"]}, "place": "terminal:w:hall"},
+{"type": "place-joined", "at": "2025-03-01T12:00:00Z", "place": "terminal:w:yard"},
+{"type": "joined", "at": "2025-03-01T12:00:00Z", "player": "terminal:ann", "name": "Ann",
+ "place": "terminal:w:yard"},
+{"type": "host-lost", "at": "2025-03-01T12:00:00Z"}]"""
+
+OLD_CONTEST = (
+    "INSERT INTO people (platform, user_id, name) VALUES ('terminal', 'ann', 'Ann')",
+    "INSERT INTO contests (public_id, version, snapshot_version, letters) VALUES ('old', 4, 0, 0)",
+    f"INSERT INTO contest_events SELECT id, 1, '{OLD_LOG}' FROM contests",  # noqa: S608
 )
 
 

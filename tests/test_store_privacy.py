@@ -1,8 +1,11 @@
 """Everything about a person can be had and can be deleted, and every table is covered."""
 
+import asyncio
+
 import pytest
 
 from bot.chat.request import Actor
+from bot.errors import TooOften
 from bot.quiz.contest import events as e
 from bot.quiz.contest.scoring import standings
 from bot.quiz.contest.settings import Teams
@@ -186,3 +189,16 @@ async def test_who_comes_back_begins_with_nothing(store: Store, store_url: str) 
     await store.practices.begin(ZED, HALL, a_practice("new"), NOW)
     assert (await store.scores.record(ZED)).answers == 0
     assert set(await store.personal_data.export(ZED)) == {"people", "practices"}
+
+
+@pytest.mark.parametrize("first", ["export", "forget"])
+async def test_data_of_one_person_at_a_time_is_searched_for(store: Store, first: str) -> None:
+    """Whoever comes second is told when to try again, and then is served."""
+    data = store.personal_data
+    search = data.export(ZED) if first == "export" else data.forget(ZED, NOW)
+    _, exported, forgotten = await asyncio.gather(
+        search, data.export(BEN), data.forget(BEN, NOW), return_exceptions=True
+    )
+    assert [type(each) for each in (exported, forgotten)] == [TooOften, TooOften]
+    assert await data.export(BEN) == {}
+    await data.forget(BEN, NOW)

@@ -203,7 +203,7 @@ def test_a_server_that_hangs_up_between_two_messages_is_in_trouble() -> None:
 async def test_a_request_given_up_leaves_nothing_and_blocks_nobody(store_url: str) -> None:
     """A person who disconnects while waiting for a lock holds up nobody behind them."""
     other = Database(parse_url(store_url), patience=5)
-    async with open_store(store_url, patience=0.2) as store:
+    async with open_store(store_url, patience=2) as store:
         await begun(store)
         async with other.writing() as connection:
             await connection.execute(text(LOCK[connection.dialect.name]))

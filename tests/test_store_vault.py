@@ -1,22 +1,28 @@
 """What platforms keep for themselves is sealed, stays in its place, and is gone when its time is over."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from bot.errors import KeyInvalid, KeyMissing, WrongKey
 from bot.store import Store, open_store
-from bot.store.seal import new_key
+from bot.store.engine import Database
+from bot.store.seal import Seal, new_key
 from bot.store.url import parse_url
+from bot.store.vault import renew_seals
 from tests.rows import whole_database
 from tests.storage import NOW, SqliteFiles, run_sql
 
 KEY, OTHER = new_key(), new_key()
 TOKEN = "xoxb-a-token-that-nobody-may-read"
 SOON = NOW + timedelta(minutes=10)
+ONE_TURN = 0.5
+"""Seconds in which another has written, unless it has to wait for its turn."""
 
 
 @dataclass
@@ -132,6 +138,40 @@ async def test_a_key_is_changed_without_losing_anything(store: Store, time: Time
     assert await store.vault("slack", both, time).get("T1", "token") == TOKEN
     assert await store.renew_seals(both) == 1
     assert await store.vault("slack", OTHER, time).get("T1", "token") == TOKEN
+
+
+class Interrupted(Seal):
+    """Lets somebody else do something each time before a seal is renewed."""
+
+    def __init__(self, keys: str, meanwhile: Callable[[], object]) -> None:
+        super().__init__(keys)
+        self._meanwhile = meanwhile
+
+    def renew(self, sealed: str) -> str:
+        self._meanwhile()
+        return super().renew(sealed)
+
+
+async def test_what_is_put_while_seals_are_renewed_stays(
+    store: Store, store_url: str, time: Time
+) -> None:
+    """A new token is not lost to the one before; where writers take turns, it comes after."""
+    vault = store.vault("slack", KEY, time)
+    await vault.put("T1", "token", TOKEN)
+    ((sealed,),) = await run_sql(store_url, "SELECT sealed FROM vault")
+    await vault.put("T1", "token", "the one before")
+    statement = f"UPDATE vault SET sealed = '{sealed}'"  # noqa: S608 - our own
+    other = Thread(target=lambda: asyncio.run(run_sql(store_url, statement)))
+
+    def put_meanwhile() -> None:
+        other.start()
+        other.join(ONE_TURN)
+
+    database = Database(parse_url(store_url), patience=5)
+    await renew_seals(database, Interrupted(f"{OTHER},{KEY}", put_meanwhile))
+    await database.close()
+    await asyncio.to_thread(other.join)
+    assert await vault.get("T1", "token") == TOKEN
 
 
 async def test_seals_that_cannot_be_opened_are_not_renewed(store: Store, time: Time) -> None:

@@ -3,6 +3,7 @@
 Neither is worth losing a post for: where the bot may not, or Discord is in trouble, the post stands alone.
 """
 
+import asyncio
 import logging
 from datetime import datetime
 from typing import Final
@@ -20,6 +21,9 @@ MAX_ABOUT = 1_000
 MAX_LOCATION = 100
 THREAD_MINUTES: Final = 1_440
 """Minutes of silence after which a thread is put away."""
+
+PATIENCE = 5.0
+"""Seconds that Discord has for each of them: the post is made, and others wait."""
 
 MISSING_PERMISSIONS = 50013
 
@@ -41,29 +45,34 @@ async def set_beside(client: discord.Client, post: Post, message: str) -> str:
 async def _open_thread(client: discord.Client, post: Post, message: str) -> None:
     name = clipped(post.thread, MAX_TITLE) or "…"
     try:
-        await client.http.start_thread_with_message(
-            int(post.place.channel), int(message), name=name, auto_archive_duration=THREAD_MINUTES
-        )
-    except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
+        async with asyncio.timeout(PATIENCE):
+            await client.http.start_thread_with_message(
+                int(post.place.channel),
+                int(message),
+                name=name,
+                auto_archive_duration=THREAD_MINUTES,
+            )
+    except (aiohttp.ClientError, OSError, discord.DiscordException) as error:
         _log.warning("thread not opened", extra={"why": type(error).__name__})
 
 
 async def _announce(client: discord.Client, post: Post, gathering: Gathering) -> str:
     try:
-        await client.http.create_guild_scheduled_event(
-            int(post.place.workspace),
-            name=clipped(gathering.title, MAX_TITLE) or "…",
-            description=clipped(gathering.about, MAX_ABOUT),
-            entity_type=_ELSEWHERE,
-            entity_metadata={"location": clipped(f"<#{post.place.channel}>", MAX_LOCATION)},
-            privacy_level=_MEMBERS_ONLY,
-            scheduled_start_time=_stamp(gathering.starts),
-            scheduled_end_time=_stamp(gathering.ends),
-        )
+        async with asyncio.timeout(PATIENCE):
+            await client.http.create_guild_scheduled_event(
+                int(post.place.workspace),
+                name=clipped(gathering.title, MAX_TITLE) or "…",
+                description=clipped(gathering.about, MAX_ABOUT),
+                entity_type=_ELSEWHERE,
+                entity_metadata={"location": clipped(f"<#{post.place.channel}>", MAX_LOCATION)},
+                privacy_level=_MEMBERS_ONLY,
+                scheduled_start_time=_stamp(gathering.starts),
+                scheduled_end_time=_stamp(gathering.ends),
+            )
     except discord.HTTPException as error:
         _log.warning("event not created", extra={"status": error.status, "code": error.code})
         return _no_event() if error.code == MISSING_PERMISSIONS else ""
-    except (aiohttp.ClientError, OSError) as error:
+    except (aiohttp.ClientError, OSError, discord.RateLimited) as error:
         _log.warning("event not created", extra={"why": type(error).__name__})
     return ""
 

@@ -97,7 +97,7 @@ class Courier:
         note = Message((Display(f"-# {escaped(said)}"),))
         try:
             await _send(channel, note, _nonce(post.nonce, len(ascii_letters)), NOBODY)
-        except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
+        except (aiohttp.ClientError, OSError, discord.DiscordException) as error:
             _log.warning("note not sent", extra={"why": type(error).__name__})
 
     async def _hindered(

@@ -8,14 +8,17 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import zip_longest
 
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack import kit
 from adapters.slack.kit import Json, escaped
 from adapters.slack.layout import Message, Solid
 from adapters.slack.origin import PLATFORM
+from adapters.slack.pictures import Send, with_pictures
 from adapters.slack.render import drawn, fallback, render
 from adapters.slack.wire import TROUBLE, Wire, code, reason, retry_after, status
 from bot.chat.language import N_, _
@@ -68,8 +71,11 @@ CLOSED_WAIT = 60.0
 DELETED = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 """Slack's words for a message that cannot be changed any more: it stays as it is."""
 
-LOOKED_AT = 50
-"""The newest messages of a channel, among which one is looked for that may have been sent."""
+LOOKED_AT = 15
+"""The newest messages of a channel, among which one is looked for that may have been sent.
+
+Slack gives some apps no more at once.
+"""
 
 TROUBLE_WAIT = 5.0
 """Seconds until Slack is tried again after it, or the way to it, failed."""
@@ -99,9 +105,10 @@ class Courier:
         """Send messages to a person alone. Raises ``DeliveryFailed``."""
         with _failures():
             opened = await self._wire.sure.conversations_open(users=[user])
+            channel = str(opened["channel"]["id"])
             for message in render(reply):
-                await self._wire.once.chat_postMessage(
-                    channel=str(opened["channel"]["id"]), **await self._shown(message)
+                await self._show(
+                    message, partial(self._wire.once.chat_postMessage, channel=channel)
                 )
 
     async def hindrance(self, channel: str) -> str:
@@ -161,7 +168,7 @@ class Courier:
     async def _name(self, channel: str) -> str:
         """Return what a channel is called, where Slack says so."""
         try:
-            found = await self._wire.sure.conversations_info(channel=channel)
+            found = await self._wire.bare.conversations_info(channel=channel)
         except TROUBLE:
             return _("a channel")
         name = found["channel"].get("name")
@@ -169,28 +176,32 @@ class Courier:
 
     async def _send(self, channel: str, message: Message, nonce: str) -> str:
         metadata = {"event_type": EVENT, "event_payload": {"nonce": nonce}}
-        shown = await self._shown(message)
-        answer = await self._wire.bare.chat_postMessage(
-            channel=channel, metadata=metadata, unfurl_links=False, unfurl_media=False, **shown
+        answer = await self._show(
+            message,
+            partial(
+                self._wire.bare.chat_postMessage,
+                channel=channel,
+                metadata=metadata,
+                unfurl_links=False,
+                unfurl_media=False,
+            ),
         )
         return str(answer["ts"])
 
     async def _edit(self, channel: str, message: Message, ts: str) -> str:
         """Edit a message; one that somebody deleted stays deleted."""
-        shown = await self._shown(message)
         with _deleted():
-            await self._wire.bare.chat_update(channel=channel, ts=ts, **shown)
+            await self._show(message, partial(self._wire.bare.chat_update, channel=channel, ts=ts))
         return ts
 
     async def _delete(self, channel: str, ts: str) -> None:
         with _deleted():
             await self._wire.bare.chat_delete(channel=channel, ts=ts)
 
-    async def _shown(self, message: Message) -> Json:
-        return {
-            "text": fallback(message),
-            "blocks": await drawn(message, self._wire.sure),
-        }
+    async def _show(self, message: Message, send: Send) -> AsyncSlackResponse:
+        """Send a message, its pictures uploaded."""
+        blocks = await drawn(message, self._wire.sure)
+        return await with_pictures(partial(send, text=fallback(message)), blocks)
 
     async def _there(self, post: Post) -> dict[str, str]:
         """Return what was sent of a post already, by its nonce; nothing where Slack lets nobody see it.
@@ -198,12 +209,12 @@ class Courier:
         The bot may post in public channels without being a member, but not read there.
         """
         try:
-            history = await self._wire.sure.conversations_history(
+            history = await self._wire.bare.conversations_history(
                 channel=post.place.channel, limit=LOOKED_AT, include_all_metadata=True
             )
         except SlackApiError as error:
-            if status(error) == 429:
-                raise
+            if status(error) != 200:
+                raise  # it says nothing of the place
             _log.warning("cannot see what was sent", extra={"why": reason(error)})
             return {}
         return dict(_nonces(history.get("messages") or []))

@@ -12,6 +12,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 import aiohttp
 import msgspec
@@ -35,6 +36,9 @@ STATE_LIFE = timedelta(minutes=10)
 
 RENEW_BEFORE = timedelta(hours=2)
 """A token that lasts for less is renewed: long enough for Slack to be out of reach in between."""
+
+WAIT_BEFORE = timedelta(minutes=2)
+"""While a token lasts for longer, it is renewed beside what it is wanted for: a click has three seconds."""
 
 RENEWING_LIFE = timedelta(seconds=30)
 """For so long one process alone renews a token: what it renews it with is good once."""
@@ -72,6 +76,7 @@ class Installations(AsyncInstallationStore):
         self._vault = vault
         self._rotator = rotator
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._beside: dict[str, asyncio.Task[Installed]] = {}
 
     async def async_save(self, installation: Installation) -> None:
         """Keep a new installation; the library calls this."""
@@ -115,6 +120,14 @@ class Installations(AsyncInstallationStore):
         """Return all that is kept of installations. Raises ``WrongKey`` where the key is another."""
         return await self._vault.of_all(INSTALLATION)
 
+    async def settled(self, seconds: float) -> None:
+        """Wait until no token is being renewed, for at most so many seconds.
+
+        Slack takes what a token is renewed with once: who is interrupted may have lost it.
+        """
+        if self._beside:
+            await asyncio.wait(self._beside.values(), timeout=seconds)
+
     async def _found(self, team: str, organisation: str) -> tuple[str, Installed | None]:
         """Return the installation for a workspace, and whether it is of that or of its organisation."""
         if kept := await self._vault.get(team, INSTALLATION):
@@ -124,11 +137,32 @@ class Installations(AsyncInstallationStore):
         return home, _decoded(kept) if kept else None
 
     async def _fresh(self, home: str, installed: Installed) -> Installed:
-        """Return the installation with a token that lasts for a while, where Slack gives one."""
+        """Return the installation with a token that lasts for a while, where Slack gives one.
+
+        Whoever asks waits for a new one only where the old is about to end.
+        """
         if self._is_fresh(installed):
             return installed
+        if installed.lasts(self._core.now() + WAIT_BEFORE):
+            self._renew_beside(home, installed)
+            return installed
+        return await self._renewed_in_turn(home, installed)
+
+    def _renew_beside(self, home: str, installed: Installed) -> None:
+        if home not in self._beside:
+            task = asyncio.create_task(self._renewed_in_turn(home, installed))
+            self._beside[home] = task
+            task.add_done_callback(partial(self._was_beside, home))
+
+    def _was_beside(self, home: str, task: asyncio.Task[Installed]) -> None:
+        del self._beside[home]
+        if not task.cancelled() and (error := task.exception()):
+            _log.error("token not renewed", extra={"why": type(error).__name__})
+
+    async def _renewed_in_turn(self, home: str, installed: Installed) -> Installed:
+        """Return the installation once it is fresh, or good for now while others are at it."""
         async with self._turns[home]:
-            while not self._is_fresh(installed := await self._now_kept(home, installed)):
+            while not self._is_fresh(installed := await self._now_kept(home) or installed):
                 until = self._core.now() + RENEWING_LIFE
                 if await self._vault.add(home, RENEWING, "", until):
                     return await self._renewed(home, installed)
@@ -141,23 +175,28 @@ class Installations(AsyncInstallationStore):
         """Renew a token while no other process does."""
         try:
             # Read once more: another process may have been done just before it was our turn.
-            installed = await self._now_kept(home, installed)
-            bot = await self._rotator.perform_bot_token_rotation(
-                bot=_bot(installed),
-                minutes_before_expiration=int(RENEW_BEFORE.total_seconds() // 60),
-            )
-            if bot is not None:
-                installed = _installed(bot, installed.since)
-                await self._vault.put(home, INSTALLATION, encode(installed))
+            if kept := await self._now_kept(home):
+                installed = await self._rotated(home, kept)
         except (SlackTokenRotationError, aiohttp.ClientError, OSError) as error:
             _log.warning("token not renewed", extra={"why": type(error).__name__})
         finally:
             await self._vault.take(home, RENEWING)
         return installed
 
-    async def _now_kept(self, home: str, before: Installed) -> Installed:
+    async def _rotated(self, home: str, old: Installed) -> Installed:
+        """Keep what Slack gives for a token, unless the app was removed or installed anew meanwhile."""
+        bot = await self._rotator.perform_bot_token_rotation(
+            bot=_bot(old), minutes_before_expiration=int(RENEW_BEFORE.total_seconds() // 60)
+        )
+        if bot is None or await self._now_kept(home) != old:
+            return old
+        new = _installed(bot, old.since)
+        await self._vault.put(home, INSTALLATION, encode(new))
+        return new
+
+    async def _now_kept(self, home: str) -> Installed | None:
         kept = await self._vault.get(home, INSTALLATION)
-        return _decoded(kept) if kept else before
+        return _decoded(kept) if kept else None
 
     def _is_fresh(self, installed: Installed) -> bool:
         return installed.lasts(self._core.now() + RENEW_BEFORE)

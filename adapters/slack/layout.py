@@ -35,7 +35,7 @@ class Gallery:
     @property
     def says(self) -> str:
         """The words that stand for the picture."""
-        return _("Picture: {what}", what=self.alt)
+        return standing_for(self.alt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,11 @@ class Message:
     def text(self) -> str:
         """All of it as plain text, for notifications and screen readers."""
         return "\n\n".join(item.says for item in self.items if item.says.strip()) or "…"
+
+
+def standing_for(picture: str) -> str:
+    """Return the words that stand for a picture, by what is to be seen in it."""
+    return _("Picture: {what}", what=picture)
 
 
 def deal(items: Iterable[Item], most: int = MAX_BLOCKS) -> tuple[Message, ...]:

@@ -1,6 +1,7 @@
 """Slack as a platform: the connection, and its beginning and end."""
 
 import argparse
+import asyncio
 import logging
 import os
 import sys
@@ -142,7 +143,9 @@ class Slack:
         async with told_to_stop() as stop:
             with self._gate.opened(Door(app, given.signing_secret)):
                 await until_one_ends(stop.wait(), bot.deliver(Couriers(workspaces), ABILITIES))
-            await conversations.under_way.settled(LAST_WORDS)
+            await asyncio.gather(
+                conversations.under_way.settled(LAST_WORDS), installations.settled(LAST_WORDS)
+            )
 
     @asynccontextmanager
     async def _connected(self, app: AsyncApp, wire: Wire) -> AsyncIterator[None]:

@@ -5,13 +5,17 @@ answer could overtake it, and work that holds the loop would hold it back.
 """
 
 import asyncio
+import logging
+import re
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
@@ -20,11 +24,16 @@ PING_SECONDS = 3.0
 
 MOST_SEEN = 10_000
 
+_ADDRESS = re.compile(r"wss?://\S+")
+
 _sent: ContextVar[asyncio.Event | None] = ContextVar("the acknowledgement was sent", default=None)
 
 
 class PunctualHandler(AsyncSocketModeHandler):
-    """Lets listeners wait until their acknowledgement was sent."""
+    """Lets listeners wait until their acknowledgement was sent, and logs no way in."""
+
+    def __init__(self, app: AsyncApp, app_token: str, **options: Any) -> None:
+        super().__init__(app, app_token, logger=_discreet(), **options)
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         """Have a request answered, and tell its listener when the acknowledgement was sent."""
@@ -98,3 +107,20 @@ class UnderWay:
             await asyncio.wait_for(self._none.wait(), seconds)
         except TimeoutError:
             return
+
+
+class _Discreet(logging.Filter):
+    """Keeps the addresses of sockets out of the log: whoever has one can be the app."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = _ADDRESS.sub("wss://…", record.getMessage()), ()
+        record.exc_info = record.exc_text = None
+        return True
+
+
+def _discreet() -> logging.Logger:
+    quiet = logging.getLogger(f"{__name__}.socket")
+    quiet.setLevel(logging.ERROR)
+    if not quiet.filters:
+        quiet.addFilter(_Discreet())
+    return quiet

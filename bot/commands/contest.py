@@ -10,7 +10,7 @@ from bot.chat.command import Command, CommandOption, Handler, Permission, Where
 from bot.chat.form import Option, checked
 from bot.chat.names import display_name
 from bot.chat.reply import Reply
-from bot.chat.request import Actor, Place, Press, Request
+from bot.chat.request import Actor, Press, Request
 from bot.commands.arguments import argument, is_on, number, number_of, option
 from bot.commands.desk import Desk
 from bot.commands.permissions import require_pack
@@ -88,18 +88,18 @@ async def status(desk: Desk, request: Request) -> Reply:
 
 
 async def join(desk: Desk, request: Request) -> Reply:
-    """Take part, in the place itself or from elsewhere in its workspace."""
-    actor, here = request.actor, request.place
-    place = _place_within(await contest_of(desk, argument(request, 0)), here)
+    """Take part, where the contest is played: who is elsewhere may not even know of it."""
+    actor = request.actor
+    await contest_of(desk, argument(request, 0))
     joined = Joined(
         at=desk.clock.now(),
         player=actor.key,
         name=await name_of(desk, actor) or nameless(),
-        place=place,
+        place=request.place.key,
         team=argument(request, 1),
     )
     state = await submit(desk, argument(request, 0), joined, allow=Refusal.ALREADY_IN)
-    return views.joined(state, actor.key, is_elsewhere=place != here.key)
+    return views.joined(state, actor.key)
 
 
 async def leave(desk: Desk, request: Request) -> Reply:
@@ -266,15 +266,6 @@ async def contest_of(desk: Desk, contest: str) -> State:
     if state is None or state.settings.pack != desk.pack.id:
         raise ContestRefused(Refusal.NOT_OPEN)
     return state
-
-
-def _place_within(state: State, here: Place) -> str:
-    """Return the place of the contest that is meant: this one, or else one in the same workspace."""
-    if here.key in state.places or not here.workspace:
-        return here.key
-    around = (here.platform, here.workspace)
-    places = [(place, Place.from_key(place)) for place in state.places]
-    return next((key for key, p in places if (p.platform, p.workspace) == around), here.key)
 
 
 def round_of(request: Request) -> int:

@@ -20,7 +20,10 @@ from bot.settings.model import Role
 from bot.views import home as views
 
 MOST_CONTESTS = 3
-"""Contests that are offered at once, at most: those opened last."""
+"""Contests that are shown at once, at most: those opened last."""
+
+LOOKED_AT = 50
+"""Contests of a workspace that are looked through for those, at most: the latest."""
 
 
 async def home(desk: Desk, request: Request) -> Reply:
@@ -31,7 +34,8 @@ async def home(desk: Desk, request: Request) -> Reply:
         placing=Placing.of(await desk.placings.finishes(actor)),
         practice=await _practice(desk, request),
         today=await _today(desk, request),
-        contests=await _contests(desk, around),
+        place=request.place.key,
+        contests=await _contests(desk, request),
         saved=len(await desk.saved.all(actor, desk.pack.id)),
         is_admin=actor.is_admin or await desk.settings.is_trusted(around, Role.ADMIN, actor),
     )
@@ -71,15 +75,23 @@ async def _of_the_day(desk: Desk, request: Request) -> str:
     return quotes[day.toordinal() % len(quotes)].id if quotes else ""
 
 
-async def _contests(desk: Desk, around: Place) -> tuple[State, ...]:
-    codes = await desk.archive.running_within(around)
-    found = [await desk.arena.find(code) for code in codes[-MOST_CONTESTS:]]
-    pack = desk.pack.id
-    return tuple(
-        each
-        for each in found
-        if each and each.phase is not Phase.OVER and each.settings.pack == pack
-    )
+async def _contests(desk: Desk, request: Request) -> tuple[State, ...]:
+    """Return the contest that runs here and those around that a person plays in or hosts.
+
+    Nobody learns of others: they may run where only some may look.
+    """
+    codes = await desk.archive.running_within(_around(request.place))
+    found = [await desk.arena.find(code) for code in codes[-LOOKED_AT:]]
+    running = (each for each in found if each and each.phase is not Phase.OVER)
+    shown = [each for each in running if _is_shown(desk, request, each)]
+    return tuple(shown[-MOST_CONTESTS:])
+
+
+def _is_shown(desk: Desk, request: Request, contest: State) -> bool:
+    player = request.actor.key
+    is_theirs = contest.is_playing(player) or contest.host == player
+    is_here = request.place.key in contest.places
+    return contest.settings.pack == desk.pack.id and (is_theirs or is_here)
 
 
 def _around(place: Place) -> Place:

@@ -75,7 +75,8 @@ def _posted(schedule: Schedule, items: Sequence[Item], day: date, now: datetime)
     turn = Turn(
         happened=(Happening(day, Outcome.POSTED, item.id),),
         fact=_fact(schedule, item, day, now),
-        closes=schedule.asking,
+        # A question of the day itself never got out: this one takes its place, and stays open.
+        closes=schedule.asking if schedule.asking != day else None,
     )
     return after, turn
 

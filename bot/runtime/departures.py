@@ -54,7 +54,7 @@ class Departures:
 
     async def delete_due(self) -> None:
         """Delete what is due by now."""
-        while deleted := await self._workspaces.delete_due(self._clock.now()):
+        if deleted := await self._workspaces.delete_due(self._clock.now()):
             _log.info("workspaces deleted", extra={"count": deleted})
         await self._learn()
 

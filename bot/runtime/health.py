@@ -35,8 +35,11 @@ class ProcessHealth:
         return {**self._serving.lacking(), **await self._storage()}
 
     async def report_ready(self, clock: Clock) -> None:
-        """Say once, in the log and to systemd, that people can use the bot."""
-        while await self.lacking():
+        """Say once, in the log and to systemd, that people can use the bot on some platform.
+
+        Systemd ends a service that never says so: one platform that is down must not end the others.
+        """
+        while not self._serving.serves_anyone() or await self._storage():
             await clock.wait(asyncio.Event(), clock.now() + LOOK_AGAIN)
         _log.info("ready")
         _tell_systemd("READY=1")

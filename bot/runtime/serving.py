@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.chat.platform import Bot, Connected, Platform
-from bot.errors import UserError
+from bot.errors import StorageBusy, UserError
 from bot.ports import Clock
 from bot.runtime.stopping import told_to_stop
 
@@ -56,6 +56,10 @@ class Serving:
             or (isinstance(platform, Connected) and not platform.is_connected)
         }
 
+    def serves_anyone(self) -> bool:
+        """Whether people can use at least one platform: connected, or unable to tell."""
+        return len(self.lacking()) < len(self._platforms)
+
     async def _keep_running(self, name: str, platform: Platform, stop: asyncio.Event) -> None:
         pause = FIRST_PAUSE
         while not stop.is_set():
@@ -74,6 +78,10 @@ class Serving:
     async def _run_once(self, name: str, platform: Platform) -> int:
         try:
             return await platform.run(self._bot, ())
+        except StorageBusy:
+            # The store comes back by itself, unlike what has to be set up.
+            _log.warning("storage failed", extra={"platform": name})
+            return 1
         except UserError as error:
             _log.error("platform not set up", extra={"platform": name, "reason": str(error)})
             return NOT_SET_UP

@@ -194,9 +194,12 @@ def _run(program: str, server: PostgresServer, arguments: Sequence[str]) -> None
 
 
 def _bare(server: PostgresServer) -> str:
-    return make_url(server.dsn).set(password=None).render_as_string()
+    url = make_url(server.dsn).set(password=None)
+    return url.difference_update_query(["password"]).render_as_string()
 
 
 def _secrets(server: PostgresServer) -> Mapping[str, str]:
-    password = make_url(server.dsn).password
+    url = make_url(server.dsn)
+    # Where a password is given more than once, libpq takes the last.
+    *_, password = url.password, *url.normalized_query.get("password", ())
     return {"PGPASSWORD": str(password)} if password else {}

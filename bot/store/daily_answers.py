@@ -130,10 +130,13 @@ _CLOSE = update(daily_posts).where(*_IS_POST).values(closed=True)
 
 _GIVEN = select(daily_answers.c.practice_id).where(*_IS_DAY).order_by(daily_answers.c.person_id)
 
+# A question that never got out breaks no streak: nobody could have answered it.
+_WAS_ASKED = (daily_posts.c.closed, daily_posts.c.outcome == DayOutcome.POSTED.value)
+
 _BEFORE = select(func.max(daily_posts.c.day)).where(
     daily_posts.c.schedule_id == bindparam("row"),
     daily_posts.c.day < bindparam("on"),
-    daily_posts.c.closed,
+    *_WAS_ASKED,
 )
 
 _earlier = daily_answers.alias("earlier")
@@ -174,7 +177,7 @@ _TALLY = (
 
 _LATEST = (
     select(func.max(daily_posts.c.day))
-    .where(daily_posts.c.schedule_id == _OF_SCHEDULE, daily_posts.c.closed)
+    .where(daily_posts.c.schedule_id == _OF_SCHEDULE, *_WAS_ASKED)
     .scalar_subquery()
 )
 _points = func.sum(answers.c.points)

@@ -1,5 +1,6 @@
 """Workspaces that the bot was removed from: the queries behind ``bot.place_ports.Workspaces``."""
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import quote
@@ -8,6 +9,7 @@ from sqlalchemy import Delete, bindparam, delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.place_ports import KEPT_AFTER_REMOVAL
+from bot.ports import Kept
 from bot.quiz.contest.events import Event, Joined, LinkAsked, Opened
 from bot.store.contests import StoredContests
 from bot.store.engine import Database
@@ -17,8 +19,7 @@ from bot.store.schema import contests, departures, people, practices
 from bot.store.scores import StoredScores
 from bot.store.seasons import StoredSeasons
 
-AT_ONCE = 10
-"""Workspaces deleted in one go, at most."""
+_log = logging.getLogger(__name__)
 
 
 class StoredWorkspaces:
@@ -59,12 +60,26 @@ class StoredWorkspaces:
             return frozenset((platform, workspace) for platform, workspace in rows)
 
     async def delete_due(self, at: datetime) -> int:
-        """Delete what is kept of the workspaces whose time has come; return how many they were."""
+        """Delete what is kept of the workspaces whose time has come; return how many were deleted.
+
+        One that cannot be is logged, and is tried again the next time.
+        """
+        deleted = failed = 0
+        # Asked anew for each: the bot may come back to one while others are deleted.
+        while which := await self._first_due(at, failed):
+            try:
+                await self._delete(*which, at)
+                deleted += 1
+            except Exception:  # noqa: BLE001 - whatever it is, the others can still be deleted
+                _log.exception("workspace could not be deleted", extra={"platform": which[0]})
+                failed += 1
+        return deleted
+
+    async def _first_due(self, at: datetime, skipped: int) -> tuple[str, str] | None:
+        """Return the workspace that has been due the longest, but for as many as are skipped."""
         async with self._database.reading() as connection:
-            due = (await connection.execute(_DUE, {"by": at, "limit": AT_ONCE})).all()
-        for platform, workspace in due:
-            await self._delete(platform, workspace, at)
-        return len(due)
+            row = (await connection.execute(_DUE, {"by": at, "skipped": skipped})).one_or_none()
+        return None if row is None else (row.platform, row.workspace)
 
     async def _delete(self, platform: str, workspace: str, at: datetime) -> None:
         """Delete a workspace; the note that it is due goes last, so that what was interrupted is redone."""
@@ -86,12 +101,19 @@ class StoredWorkspaces:
             found = tuple(await connection.scalars(mentioning(f'"{prefix}')))
         for contest in found:
             kept = await self._contests.find(contest)
-            if kept is None or all(place.startswith(prefix) for place in kept.state.places):
+            if all(place.startswith(prefix) for place in _places_of(kept)):
                 async with self._database.writing() as connection:
                     await connection.execute(_DELETE_CONTEST, {"contest": contest})
             else:
                 log = await self._contests.log(contest)
                 await self._former.replace(contest, _people_of(log, prefix), at)
+
+
+def _places_of(kept: Kept | None) -> set[str]:
+    """Return the places of a contest, with those that were lost from which somebody has played."""
+    if kept is None:
+        return set()
+    return {*kept.state.places, *(player.place for player in kept.state.players.values())}
 
 
 def _people_of(log: Iterable[Event], prefix: str) -> tuple[str, ...]:
@@ -130,7 +152,7 @@ def _forget_strangers() -> Delete:
     unknown = [
         ~exists().where(key == people.c.id)
         for each in COVERED
-        if each.person is Person.OWN and each.table is not people
+        if each.person in (Person.OWN, Person.UNSIGNED) and each.table is not people
         for key in person_keys(each.table)
     ]
     here = people.c.platform == bindparam("platform")
@@ -147,8 +169,9 @@ _STAY = delete(departures).where(
 _DUE = (
     select(departures.c.platform, departures.c.workspace)
     .where(departures.c.due <= bindparam("by"))
-    .order_by(departures.c.due)
-    .limit(bindparam("limit"))
+    .order_by(departures.c.due, departures.c.platform, departures.c.workspace)
+    .offset(bindparam("skipped"))
+    .limit(1)
 )
 
 _DEPART = delete(departures).where(

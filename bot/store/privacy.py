@@ -1,6 +1,8 @@
 """What is kept about a person, and how it is deleted: the queries behind ``bot.place_ports.PersonalData``."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, Final
 
@@ -9,6 +11,7 @@ from sqlalchemy import Row, Table, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.chat.request import Actor
+from bot.errors import TooOften
 from bot.quiz.contest.events import Event
 from bot.store.codec import as_json, read_events
 from bot.store.engine import Database
@@ -33,6 +36,9 @@ SECRETS: Final = ("settings", "secret", "outcome", "credit", "points")
 That is of a contest that is running, and of a question of the day whose answer is not out yet.
 """
 
+AGAIN_SECONDS: Final = 10
+"""When somebody may try again who came while the data of another was searched for."""
+
 
 class StoredPersonalData:
     """Finds and deletes what is kept about people; see ``bot.place_ports.PersonalData`` for the promises."""
@@ -40,11 +46,12 @@ class StoredPersonalData:
     def __init__(self, database: Database, former: FormerPlayers) -> None:
         self._database = database
         self._former = former
+        self._searching = asyncio.Lock()
 
     async def export(self, actor: Actor) -> Mapping[str, Sequence[Mapping[str, object]]]:
         """Return everything about a person, as rows by table; what is empty is left out."""
         found: dict[str, Sequence[Mapping[str, object]]] = {}
-        async with self._database.reading() as connection:
+        async with self._alone(), self._database.reading() as connection:
             for table in (*tables(Person.OWN), *tables(Person.UNSIGNED)):
                 found[table.name] = await _rows(connection, table, actor)
             found[contest_events.name] = await _logged(connection, actor.key)
@@ -52,14 +59,26 @@ class StoredPersonalData:
 
     async def forget(self, actor: Actor, at: datetime) -> None:
         """Delete everything about a person. In contests a former player takes their place."""
+        async with self._alone():
+            await self._leave_contests(actor, at)
+            async with self._database.writing() as connection:
+                await connection.execute(_FORGET, _person(actor))
+
+    async def _leave_contests(self, actor: Actor, at: datetime) -> None:
         for _ in range(ROUNDS):
             contests_of = await self._former.of(actor.key)
             if not contests_of:
                 break
             for contest in contests_of:
                 await self._former.replace(contest, (actor.key,), at)
-        async with self._database.writing() as connection:
-            await connection.execute(_FORGET, _person(actor))
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        # Each search reads the whole log; several at once would slow down everybody's quizzes.
+        if self._searching.locked():
+            raise TooOften(AGAIN_SECONDS)
+        async with self._searching:
+            yield
 
 
 async def _rows(

@@ -90,11 +90,14 @@ class StoredVault:
 
 
 async def renew_seals(database: Database, seal: Seal) -> int:
-    """Seal with the first key all that is kept; return how many values that are. Raises ``WrongKey``."""
+    """Seal with the first key all that is kept; return how many values that are. Raises ``WrongKey``.
+
+    What is put meanwhile stays as it was put: whoever puts a value seals it with their first key.
+    """
     async with database.writing() as connection:
         rows = (await connection.execute(_ALL)).all()
         for *which, sealed in rows:
-            renewed = {"renewed": seal.renew(sealed)}
+            renewed = {"was": sealed, "renewed": seal.renew(sealed)}
             await connection.execute(_RENEW, {**dict(zip(_KEYS, which, strict=True)), **renewed})
     return len(rows)
 
@@ -118,4 +121,8 @@ _TAKE = delete(vault).where(*_IS_ONE, _IS_THERE).returning(vault.c.sealed)
 _EXPIRE = delete(vault).where(vault.c.until <= bindparam("now"))
 _OF_ALL = select(vault.c.workspace, vault.c.sealed).where(*_IS_OF, _IS_THERE)
 _ALL = select(vault.c.platform, vault.c.workspace, vault.c.name, vault.c.sealed)
-_RENEW = update(vault).where(*_IS_ONE).values(sealed=bindparam("renewed"))
+_RENEW = (
+    update(vault)
+    .where(*_IS_ONE, vault.c.sealed == bindparam("was"))
+    .values(sealed=bindparam("renewed"))
+)

@@ -104,13 +104,10 @@ def opened(code: str, questions: int, wished: int) -> Reply:
     return Reply(tuple(blocks), visibility=Visibility.ONLY_YOU)
 
 
-def joined(state: State, player: str, *, is_elsewhere: bool = False) -> Reply:
-    """Confirm that somebody is in; who joined from elsewhere is told where it is played."""
+def joined(state: State, player: str) -> Reply:
+    """Confirm that somebody is in."""
     team = state.players[player].team
     said = _("You are in, on team {team}.", team=_(team)) if team else _("You are in.")
-    if is_elsewhere:
-        where = _("It is played in the channel where it was opened.")
-        return _private(f"{said} {where}")
     if state.phase is Phase.LOBBY:
         return _private(said)
     joins_at = (

@@ -38,14 +38,15 @@ from bot.views.standings import score
 class Found:
     """What there is for a person.
 
-    ``today`` is the id of a quote or the code of a paragraph, empty for none; ``saved`` counts the
-    passages that they keep.
+    ``place`` is the key of where they ask; a contest is joined where it is played. ``today`` is the id
+    of a quote or the code of a paragraph, empty for none; ``saved`` counts the passages that they keep.
     """
 
     record: Record
     placing: Placing
     practice: Practice | None = None
     today: str = ""
+    place: str = ""
     contests: Sequence[State] = ()
     saved: int = 0
     is_admin: bool = False
@@ -67,7 +68,8 @@ def home(pack: Pack, found: Found, player: str) -> Reply:
 
 
 def _controls(pack: Pack, found: Found, player: str) -> Iterator[Control]:
-    open_ones = [each for each in found.contests if _may_join(each, player)]
+    here = (each for each in found.contests if found.place in each.places)
+    open_ones = [each for each in here if _may_join(each, player)]
     yield from (_join(each, found.contests) for each in open_ones)
     label = _("Go on with the quiz") if found.practice else _("Take a quiz")
     yield Button(label, Action("quiz"), Style.PLAIN if open_ones else Style.PRIMARY)

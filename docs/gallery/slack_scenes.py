@@ -206,12 +206,11 @@ async def _contest(studio: Studio) -> None:
     lobby = await said_in(hall, "A contest is open")
     for player in players[:2]:
         await noted(await player.click(lobby, "Join"))
-    studio.show(
-        "home-contest", "The Home tab while a contest is open", await players[2].open_home()
-    )
     for player in players[2:]:
         await noted(await player.click(lobby, "Join"))
     await said_in(hall, "Bob, Cyd, Dee and Eve")
+    home = await players[2].open_home()
+    studio.show("home-contest", "The Home tab of somebody who is in a contest", home)
     studio.show("contest-lobby", "The lobby", lobby)
     panel = await noted(await studio.ada.click(lobby, "Host …"))
     studio.show("contest-host", "What the host can do", panel)

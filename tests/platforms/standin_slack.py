@@ -100,7 +100,7 @@ class StandIn(Workspaces):
         self.http = SignedHttp(state, acknowledge_within)
         deliveries = Deliveries(state, self._deliver, set(SUBSCRIPTIONS))
         state.emit, state.warn = deliveries.emit, self._breach
-        self._chat, self._files = ChatApi(state), FilesApi(state)
+        self._chat, self._files = ChatApi(state), FilesApi(state, self.faults)
         self.oauth = AuthApi(state, self._consented, self._removed)
         responses = Responses(state, self._chat.answer, self._breach)
         self._runner: web.AppRunner | None = None

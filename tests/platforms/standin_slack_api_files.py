@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from tests.platforms.standin_slack_faults import Faults
 from tests.platforms.standin_slack_server import Call, Endpoint
 from tests.platforms.standin_slack_state import Refusal, State
 from tests.platforms.standin_slack_world import File, Json
@@ -24,8 +25,9 @@ class _Upload:
 class FilesApi:
     """Announce, send, complete; the last may share the files in a channel."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, faults: Faults) -> None:
         self._state = state
+        self._faults = faults
         self._uploads: dict[str, _Upload] = {}
 
     def endpoints(self) -> list[Endpoint]:
@@ -88,6 +90,7 @@ class FilesApi:
         number = str(wanted["id"])
         title = str(wanted.get("title") or upload.name)
         url = f"{self._state.base_url}/files/{number}/{upload.name}"
-        made = File(number, upload.name, upload.content, title, upload.alt_text, url)
+        early = self._faults.slow_files
+        made = File(number, upload.name, upload.content, title, upload.alt_text, url, early)
         self._state.files[number] = made
         return made

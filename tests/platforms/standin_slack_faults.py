@@ -62,6 +62,9 @@ class _Planned:
 class Faults:
     """The faults that are to come."""
 
+    slow_files: int = 0
+    """So many messages that name a new file are refused: it was not processed yet."""
+
     _planned: list[_Planned] = field(default_factory=list)
 
     def add(self, fault: Fault, method: str, *, channel: str = "*", times: int = 1) -> None:
@@ -75,6 +78,7 @@ class Faults:
     def clear(self) -> None:
         """Let everything work again."""
         self._planned.clear()
+        self.slow_files = 0
 
     def take(self, method: str, given: Json) -> Fault | None:
         """What is to go wrong with this call, if anything."""

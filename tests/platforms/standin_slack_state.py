@@ -331,12 +331,17 @@ class State:
         for index, block in enumerate(blocks):
             for holder in (block, block.get("accessory") or {}, *(block.get("elements") or ())):
                 named = holder.get("slack_file")
-                known = named is None or any(
-                    named in ({"id": one.id}, {"url": one.url}) for one in self.files.values()
-                )
-                if not known:
-                    problem = Problem(f"/blocks/{index}/slack_file", "invalid slack file")
-                    raise Invalid("invalid_blocks", [problem])
+                if named is not None:
+                    self._require_file(named, f"/blocks/{index}/slack_file")
+
+    def _require_file(self, named: Json, at: str) -> None:
+        found = (one for one in self.files.values() if named in ({"id": one.id}, {"url": one.url}))
+        file = next(found, None)
+        if file is None:
+            raise Invalid("invalid_blocks", [Problem(at, "invalid slack file")])
+        if file.too_early:
+            file.too_early -= 1
+            raise Refusal("invalid_blocks")
 
     def _with_ids(self, blocks: list[Json]) -> Iterator[Json]:
         for block in blocks:

@@ -219,9 +219,9 @@ class Channel:
         return shown | {"name": self.name, "name_normalized": self.name, "is_general": False}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class File:
-    """An uploaded file, with its alt text."""
+    """An uploaded file, with its alt text; so many messages that name it come too early."""
 
     id: str
     name: str
@@ -229,6 +229,7 @@ class File:
     title: str
     alt_text: str
     url: str
+    too_early: int = 0
 
     def json(self) -> Json:
         """As Slack writes a file."""

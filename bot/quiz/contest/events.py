@@ -46,6 +46,16 @@ class LinkAsked(Value, frozen=True, kw_only=True, tag="link-asked"):
     name: str = ""
 
 
+class PlaceJoined(Value, frozen=True, kw_only=True, tag="place-joined"):
+    """Another place takes part, let in by its own admin alone.
+
+    Only logs of earlier versions have it; today a place asks and the first one decides.
+    """
+
+    at: datetime
+    place: str
+
+
 class PlaceLost(Value, frozen=True, kw_only=True, tag="place-lost"):
     """A place is gone (deleted, the bot removed, or taken out), and with it those who play there."""
 
@@ -67,10 +77,13 @@ class Withdrawn(Value, frozen=True, kw_only=True, tag="withdrawn"):
 
 
 class HostLost(Value, frozen=True, kw_only=True, tag="host-lost"):
-    """Whoever hosts, ``host``, is gone from where they did; the contest goes on without a host."""
+    """Whoever hosts, ``host``, is gone from where they did; the contest goes on without a host.
+
+    Logs of earlier versions do not name them (``BOT``): it is whoever hosts.
+    """
 
     at: datetime
-    host: str
+    host: str = BOT
 
 
 class Forgotten(Value, frozen=True, kw_only=True, tag="forgotten"):
@@ -222,5 +235,5 @@ ByPlayer: TypeAlias = Joined | Left | Answered | Appealed
 ByHost: TypeAlias = (
     Started | Paused | Resumed | Skipped | Extended | Ended | Removed | HandedOver | Ruled
 )
-AboutPlaces: TypeAlias = LinkAsked | LinkDecided | PlaceLost
+AboutPlaces: TypeAlias = LinkAsked | LinkDecided | PlaceJoined | PlaceLost
 Event: TypeAlias = ByWorld | ByPlayer | ByHost | AboutPlaces

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from bot.quiz.contest.events import BOT, LinkAsked, LinkDecided
+from bot.quiz.contest.events import BOT, LinkAsked, LinkDecided, PlaceJoined
 from bot.quiz.contest.facts import LinkChanged, LobbyChanged
 from bot.quiz.contest.settings import MAX_PLACES
 from bot.quiz.contest.state import Change, Link, LinkStatus, Refusal, State, Step
@@ -36,8 +36,17 @@ def decided(state: State, event: LinkDecided) -> Change:
     step = _changed(state, event.place, replace(link, status=status))
     if not event.agree:
         return step
-    after = replace(step.state, places=(*state.places, event.place))
+    after = _with_place(step.state, event.place)
     return Step(state=after, facts=(*step.facts, LobbyChanged()))
+
+
+def joined(state: State, event: PlaceJoined) -> Change:
+    """Let a place in that was not asked about, as earlier versions did."""
+    if not event.place:
+        return Refusal.OUT_OF_RANGE
+    if event.place in state.places:
+        return Refusal.ALREADY_IN
+    return Step(state=_with_place(state, event.place), facts=(LobbyChanged(),))
 
 
 def missed(state: State) -> Step:
@@ -61,6 +70,10 @@ def lost(state: State, place: str) -> Step:
 def _may_decide(state: State, event: LinkDecided) -> bool:
     is_admin = event.admin_of == state.places[0] and event.by != BOT
     return is_admin or event.by == state.host != BOT
+
+
+def _with_place(state: State, place: str) -> State:
+    return replace(state, places=(*state.places, place))
 
 
 def _changed(state: State, place: str, link: Link) -> Step:

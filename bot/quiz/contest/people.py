@@ -102,7 +102,7 @@ def departure(state: State, person: str, places: Collection[str], at: datetime) 
 
 def host_lost(state: State, event: HostLost) -> Change:
     """Go on without a host. A pause of theirs ends, since nobody else could end it."""
-    if state.host == BOT or event.host != state.host:
+    if state.host == BOT or event.host not in (BOT, state.host):
         return Refusal.REPEATED
     return _without_host(Step(state=state), event.at)
 

@@ -32,6 +32,7 @@ from bot.quiz.contest.events import (
     LinkDecided,
     Opened,
     Paused,
+    PlaceJoined,
     PlaceLost,
     Removed,
     Resumed,
@@ -58,6 +59,7 @@ HEARD: Final[Mapping[type, tuple[Refusal | None, ...]]] = {
     Opened:      (_____, OPEN,  OPEN,  OPEN,  OPEN,  OPEN),
     LinkAsked:   (SHUT,  _____, BEGUN, BEGUN, BEGUN, ENDED),  # who comes late has missed rounds
     LinkDecided: (SHUT,  _____, BEGUN, BEGUN, BEGUN, ENDED),
+    PlaceJoined: (SHUT,  _____, BEGUN, BEGUN, BEGUN, ENDED),
     PlaceLost:   (SHUT,  _____, _____, _____, _____, ENDED),
     TimePassed:  (SHUT,  _____, _____, _____, _____, ENDED),
     Withdrawn:   (SHUT,  SOON,  _____, OTHER, HELD,  ENDED),
@@ -143,7 +145,7 @@ def _changed(state: State, event: Event, put: answers.Put) -> Change:
     match event:
         case Joined() | Left() | Answered() | Appealed():
             return _by_player(state, event, put)
-        case LinkAsked() | LinkDecided() | PlaceLost():
+        case LinkAsked() | LinkDecided() | PlaceJoined() | PlaceLost():
             return _about_places(state, event)
         case Opened() | TimePassed() | Withdrawn() | HostLost() | Forgotten():
             return _by_world(state, event)
@@ -187,6 +189,8 @@ def _about_places(state: State, event: AboutPlaces) -> Change:
             return links.asked(state, event)
         case LinkDecided():
             return links.decided(state, event)
+        case PlaceJoined():
+            return links.joined(state, event)
         case PlaceLost():
             return people.place_lost(state, event)
         case _:
