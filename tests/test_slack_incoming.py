@@ -1,5 +1,6 @@
 """What Slack sends, as requests to the core."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -141,6 +142,14 @@ def test_the_moment_is_slacks_where_it_tells_one() -> None:
     assert incoming.moment_of({"actions": [{"action_ts": "1e999"}]}, now) == now
 
 
+def test_where_slack_tells_no_moment_it_is_when_the_form_came() -> None:
+    """What the bot waits for itself makes nobody late; and nothing that Slack sends is a moment."""
+    now = SampleBot().now()
+    came = now - timedelta(seconds=3)
+    assert incoming.moment_of({incoming.ARRIVED: came}, now) == came
+    assert incoming.moment_of({incoming.ARRIVED: "2020-01-01"}, now) == now
+
+
 def test_the_same_event_has_the_same_id() -> None:
     event = {"event_id": "Ev1", "event": {"event_ts": "1.2"}}
     assert incoming.id_of(event) == incoming.id_of({**event, "retry_attempt": 1}) == "slack-Ev1"
@@ -156,6 +165,7 @@ def test_an_event_is_of_the_workspace_in_which_the_app_is_installed() -> None:
     event = {"team_id": "T2", "event": {"team": "T2"}, "authorizations": [{"team_id": "T1"}]}
     assert incoming.team_of(event) == "T1"
     assert incoming.team_of({**event, "authorizations": [{"team_id": None}]}) == "T2"
+    assert incoming.team_of({"view": {"app_installed_team_id": "T1"}, "team": {"id": "T2"}}) == "T1"
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,9 @@ async def test_admins_are_whom_slack_calls_so(
     slack: StandIn, people: People, rank: Rank, *, is_admin: bool
 ) -> None:
     ada = slack.member("ada", rank, locale="de-DE")
-    assert await people.person(ada.id) == Person("ada", "de-DE", is_admin)
+    found = await people.person(ada.id)
+    assert found == Person("ada", "de-DE", is_admin)
+    assert found.administers(slack.workspace.id) == is_admin
 
 
 async def test_an_admin_of_another_workspace_is_none_here(slack: StandIn, people: People) -> None:
@@ -39,6 +41,13 @@ async def test_an_admin_of_another_workspace_is_none_here(slack: StandIn, people
     guest = slack.member("boss", Rank.ADMIN, workspace=other)
     slack.add_channel("shared", shared_with=[other])
     assert not (await people.person(guest.id)).is_admin
+
+
+async def test_whom_slack_calls_an_admin_may_be_one_elsewhere() -> None:
+    """In a channel that two workspaces share, the partner's admin is a guest; in an organisation, too."""
+    partner = Person(is_admin=True, teams=frozenset({"T2"}))
+    assert partner.administers("T2")
+    assert not partner.administers("T1")
 
 
 async def test_somebody_is_asked_for_once(slack: StandIn, people: People) -> None:

@@ -133,7 +133,7 @@ class Conversation:
             name=person.name or origin.name,
             workspace=origin.team,
             locale=person.locale,
-            is_admin=person.is_admin,
+            is_admin=person.administers(origin.team),
         )
         at = incoming.moment_of(body, self._bot.now())
         return Request(incoming.id_of(body), actor, origin.place, at, what)

@@ -47,14 +47,16 @@ class Conversations:
         self.under_way = UnderWay()
 
     @asynccontextmanager
-    async def turn(self, body: Json) -> AsyncIterator[Conversation | None]:
+    async def turn(self, body: Json, hook: str = "") -> AsyncIterator[Conversation | None]:
         """Begin when the acknowledgement was sent; yield the conversation.
 
-        Yields nothing for what was answered before, and where there is nobody to answer.
+        Yields nothing for what was answered before, and where there is nobody to answer. ``hook`` is
+        where the person can be told so of a payload that brings no such address itself.
         """
+        body[incoming.ARRIVED] = self._bot.now()
         async with self.under_way.one():
             await acknowledged()
-            yield await self._of(body) if await self._is_new(body) else None
+            yield await self._of(body, hook) if await self._is_new(body) else None
 
     def language(self, body: Json, origin: Origin) -> Language:
         """Return what to speak before it is known what somebody wants, from memory only."""
@@ -87,17 +89,17 @@ class Conversations:
         event = body.get("event_id")
         return not event or await self._workspaces.is_first(incoming.team_of(body), str(event))
 
-    async def _of(self, body: Json) -> Conversation | None:
+    async def _of(self, body: Json, hook: str) -> Conversation | None:
         team = incoming.team_of(body)
         try:
             served = await self._workspaces.of(team, incoming.organisation_of(body))
         except UserError as error:
             _log.warning("workspace not looked up", extra={"workspace": team, "why": str(error)})
-            await self._tell(body, BUSY)
+            await self._tell(body, BUSY, hook)
             return None
         if served is None:
             _log.warning("not installed", extra={"workspace": team})
-            await self._tell(body, NOT_INSTALLED)
+            await self._tell(body, NOT_INSTALLED, hook)
             return None
         return self._conversation(team, served)
 
@@ -111,9 +113,9 @@ class Conversations:
             self._kept.popitem(last=False)
         return conversation
 
-    async def _tell(self, body: Json, text: str) -> None:
+    async def _tell(self, body: Json, text: str, hook: str) -> None:
         """Tell the person alone, where Slack has said how to do that without a token."""
-        url = str(body.get("response_url") or "")
+        url = str(body.get("response_url") or hook)
         if not url:
             return
         try:

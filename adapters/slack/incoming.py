@@ -28,6 +28,9 @@ STALE = Press(Action("stale"))
 MAX_TYPED = 4_000
 """Characters of a line that are read."""
 
+ARRIVED = "arrived"
+"""Under this key stands in a payload when it came; what Slack sends is JSON and has no moments."""
+
 MAX_QUERY = 200
 """Characters of plain words that are looked up."""
 
@@ -184,11 +187,13 @@ def place_of_view(body: Json) -> Place | None:
 def team_of(body: Json) -> str:
     """Return the workspace in which something happened, or the organisation where there is none.
 
-    In a channel that several share it is the one of them in which the app is installed.
+    In a channel that several share it is the one of them in which the app is installed; so it is for
+    a modal that was opened there.
     """
     acting = body.get("user")
     installed: Json = next(iter(body.get("authorizations") or ()), {})
     given = (
+        (body.get("view") or {}).get("app_installed_team_id"),
         installed.get("team_id"),
         body.get("team_id"),
         (body.get("team") or {}).get("id"),
@@ -223,7 +228,10 @@ def id_of(body: Json) -> str:
 
 
 def moment_of(body: Json, now: datetime) -> datetime:
-    """Return when the person acted, by Slack's clock; ``now`` where Slack does not say."""
+    """Return when the person acted, by Slack's clock; ``now`` where Slack does not say.
+
+    Of what ``arrived`` a while ago it is that moment: our own waiting is not the person's.
+    """
     event: Json = body.get("event") or {}
     stamps = [*(each.get("action_ts") for each in _actions(body)), event.get("event_ts")]
     for stamp in filter(None, stamps):
@@ -231,7 +239,8 @@ def moment_of(body: Json, now: datetime) -> datetime:
             return datetime.fromtimestamp(float(stamp), UTC)
         except (ValueError, OverflowError, OSError):
             continue
-    return now
+    arrived = body.get(ARRIVED)
+    return arrived if isinstance(arrived, datetime) else now
 
 
 def _picked(action: Json) -> Press:

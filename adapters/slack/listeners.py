@@ -113,7 +113,7 @@ class Listeners:
             with speaking(self._conversations.language(body, origin)):
                 loading = modal.loading(Kept(origin))
             await ack(response_action="update", view=loading)
-        async with self._conversations.turn(body) as conversation:
+        async with self._conversations.turn(body, origin.hook) as conversation:
             if conversation:
                 await conversation.answer(what, body, origin)
 

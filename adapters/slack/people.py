@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -20,11 +20,16 @@ PATIENCE = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What Slack says of a person."""
+    """What Slack says of a person; ``teams`` are the workspaces and the organisation they are of."""
 
     name: str = ""
     locale: str = "en"
     is_admin: bool = False
+    teams: frozenset[str] = field(default=frozenset(), compare=False)
+
+    def administers(self, team: str) -> bool:
+        """Return whether they are an admin of that workspace, and not only of a partner's."""
+        return self.is_admin and team in self.teams
 
 
 class People:
@@ -83,9 +88,12 @@ class People:
 def _person(user: Json) -> Person:
     """Return what is told of a person; somebody of another workspace administers nothing here."""
     profile: Json = user.get("profile") or {}
+    grid: Json = user.get("enterprise_user") or {}
+    teams = (user.get("team_id"), grid.get("enterprise_id"), *(grid.get("teams") or ()))
     names = (profile.get("display_name"), profile.get("real_name"), user.get("name"))
     return Person(
         name=str(next(filter(None, names), "")),
         locale=str(user.get("locale") or "en"),
         is_admin=bool(user.get("is_admin") or user.get("is_owner")) and not user.get("is_stranger"),
+        teams=frozenset(str(team) for team in teams if team),
     )
