@@ -82,11 +82,15 @@ async def plays_through(url: str, trouble: Trouble) -> None:
 
 
 async def told_so(match: Match, shown: Shown) -> None:
-    """Let people try during the outage: each is told that it could not be recorded."""
-    until = CLOCK.now() + OUTAGE
-    while CLOCK.now() < until:
+    """Let people try during the outage: each is told that it could not be recorded.
+
+    It lasts for ``OUTAGE`` from when the first were told: what was before, the bot cannot have noticed.
+    """
+    until = None
+    while until is None or CLOCK.now() < until:
         told = await match.answer_all(PLAYERS[4:8], shown)
         assert {each.text for each in told} == {BUSY}
+        until = until or CLOCK.now() + OUTAGE
 
 
 async def story_of(url: str, match: Match) -> Story:
