@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
+import msgspec
+
 from adapters.slack.kept import PICK, Answer, Do, Fill, decode, meaning
 from adapters.slack.kit import Json, unescaped
 from adapters.slack.modal import Kept
@@ -128,13 +130,8 @@ def origin_of_control(body: Json, now: float) -> Origin:
     container: Json = body.get("container") or {}
     view: Json = body.get("view") or {}
     owner = owner_of(str(next(iter(_actions(body)))["block_id"]))
-    return Origin(
-        team=team_of(body),
-        user=user_of(body),
-        name=str((body.get("user") or {}).get("name", "")),
-        channel=str((body.get("channel") or {}).get("id", "")),
-        hook=str(body.get("response_url", "")),
-        since=now,
+    return msgspec.structs.replace(
+        origin_of_shortcut(body, now),
         view=str(view.get("id", "")) if view.get("type") == "modal" else "",
         is_direct=owner.is_alone,
         is_press=True,

@@ -30,7 +30,6 @@ MAX_BUTTON = 75
 MAX_VALUE = 2_000
 """Of what a button carries."""
 
-MAX_ACTION_ID = 255
 MAX_PLACEHOLDER = 150
 MAX_OPTION = 75
 MAX_OPTION_VALUE = 150
@@ -51,9 +50,6 @@ MAX_TITLE = 24
 MAX_LABEL = 2_000
 MAX_INPUT = 3_000
 """Characters that may be typed into one field."""
-
-MAX_METADATA = 3_000
-"""Of what a modal carries."""
 
 _STYLES: dict[Style, Json] = {
     Style.PRIMARY: {"style": "primary"},

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import lru_cache
 from gettext import NullTranslations
 from string import Formatter
 
@@ -76,7 +77,11 @@ def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools and t
 
 def number(value: int) -> str:
     """Return a number with the separators of the language spoken: ``1,000`` or ``1.000``."""
-    return format_decimal(value, locale=spoken().code)
+    return _formatted(value, locale=spoken().code)
+
+
+# Nearly all the time that a sentence takes is Babel's, and the same numbers come again and again.
+_formatted = lru_cache(maxsize=4_096)(format_decimal)
 
 
 def tenths(value: float) -> str:

@@ -21,12 +21,6 @@ from bot.views import daily_plans as views
 
 GROUP: Final = "Every day"
 
-ANY_TOPIC: Final = frozenset(("all", "any", "none"))
-"""What people write for no topic in particular."""
-
-MOST_ZONES: Final = 25
-"""Zones suggested while one is typed, at most."""
-
 PAST: Final = 60
 """Days that are looked back on, at most."""
 

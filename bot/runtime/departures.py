@@ -10,6 +10,7 @@ from bot.chat.request import Place
 from bot.errors import StorageBusy
 from bot.place_ports import Workspaces
 from bot.ports import Clock
+from bot.runtime.stopping import beside
 
 LOOK_AGAIN = timedelta(hours=1)
 """How often to look whether the time of a workspace has come, here or by another process's word."""
@@ -28,12 +29,8 @@ class Departures:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Delete what is due while the block runs."""
-        task = asyncio.create_task(self._keep_time(), name="workspaces that were left are deleted")
-        try:
+        async with beside(self._keep_time()):
             yield
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
 
     async def left(self, place: Place) -> None:
         """Take note that the bot was removed from a place's workspace."""

@@ -9,7 +9,7 @@ from typing import Final
 from bot.chat.platform import Bot, Connected, Platform
 from bot.errors import StorageBusy, UserError
 from bot.ports import Clock
-from bot.runtime.stopping import told_to_stop
+from bot.runtime.stopping import told_to_stop, until_one_ends
 
 STOPPED: Final = 0
 NOT_SET_UP: Final = 2
@@ -90,10 +90,5 @@ class Serving:
             return 1
 
     async def _pause(self, stop: asyncio.Event, pause: timedelta) -> None:
-        woken = asyncio.Event()
-        waiting = asyncio.ensure_future(self._clock.wait(woken, self._clock.now() + pause))
-        stopping = asyncio.ensure_future(stop.wait())
-        await asyncio.wait({waiting, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        for task in (waiting, stopping):
-            task.cancel()
-        await asyncio.gather(waiting, stopping, return_exceptions=True)
+        until = self._clock.now() + pause
+        await until_one_ends(stop.wait(), self._clock.wait(asyncio.Event(), until))

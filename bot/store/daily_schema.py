@@ -16,7 +16,7 @@ from sqlalchemy import (
     false,
 )
 
-from bot.store.schema import Instant, Key, metadata
+from bot.store.schema import Instant, Key, letter_columns, metadata
 
 daily_schedules = Table(
     "daily_schedules",
@@ -132,17 +132,7 @@ daily_outbox = Table(
     Column(
         "schedule_id", Key, ForeignKey("daily_schedules.id", ondelete="CASCADE"), primary_key=True
     ),
-    Column("place", Text, primary_key=True),
-    Column("key", Text, primary_key=True),
-    Column("platform", Text, nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("fact", Text, nullable=False),
-    Column("revision", Integer, nullable=False),
-    Column("told", Integer, nullable=False),
-    Column("message", Text, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("next_at", Instant, nullable=False),
-    Column("claimed_until", Instant),
+    *letter_columns(),
 )
 """What schedules have to tell, as ``outbox`` has it for contests."""
 

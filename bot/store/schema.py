@@ -6,6 +6,7 @@ they say can be computed anew (see ``bot.store.scores``), as can ``contest_snaps
 """
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -259,21 +260,29 @@ Index(
     season_totals.c.points,
 )
 
+
+def letter_columns() -> tuple[Column[Any], ...]:
+    """Return what every outbox keeps of a letter, beside who tells it: see ``bot.store.letters``."""
+    return (
+        Column("place", Text, primary_key=True),
+        Column("key", Text, primary_key=True),
+        Column("platform", Text, nullable=False),
+        Column("position", Integer, nullable=False),
+        Column("fact", Text, nullable=False),
+        Column("revision", Integer, nullable=False),
+        Column("told", Integer, nullable=False),
+        Column("message", Text, nullable=False),
+        Column("attempts", Integer, nullable=False),
+        Column("next_at", Instant, nullable=False),
+        Column("claimed_until", Instant),
+    )
+
+
 outbox = Table(
     "outbox",
     metadata,
     Column("contest_id", Key, ForeignKey("contests.id", ondelete="CASCADE"), primary_key=True),
-    Column("place", Text, primary_key=True),
-    Column("key", Text, primary_key=True),
-    Column("platform", Text, nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("fact", Text, nullable=False),
-    Column("revision", Integer, nullable=False),
-    Column("told", Integer, nullable=False),
-    Column("message", Text, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("next_at", Instant, nullable=False),
-    Column("claimed_until", Instant),
+    *letter_columns(),
 )
 """What contests have to tell; a letter waits while ``told``, the newest revision that was told, is
 not its ``revision``. Letters of a place are told in the order of ``contest_id`` and ``position``."""
