@@ -13,15 +13,14 @@ import argparse
 import asyncio
 import os
 import random
-import signal
 import sys
-import tempfile
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
 
+from benchmarks.bot_process import running
 from tests.platforms.standin_discord import ChannelKind, Member, StandIn
 from tests.platforms.standin_discord_seen import Seen
 from tests.platforms.standin_discord_world import Channel, Message
@@ -43,26 +42,6 @@ BLOCK = 100
 
 AS_MUCH_AS_ONE = 20
 """Lookups of one person: of many more at once the bot would refuse some."""
-
-
-@asynccontextmanager
-async def running(discord: StandIn, program: Sequence[str]) -> AsyncIterator[int]:
-    """Run a bot while the block runs; hand out its process's id."""
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {
-            **os.environ,
-            **discord.env,
-            "DATABASE_URL": f"sqlite:///{folder}/bot.db",
-            "XDG_DATA_HOME": folder,
-        }
-        silent = asyncio.subprocess.DEVNULL
-        process = await asyncio.create_subprocess_exec(*program, env=environment, stderr=silent)
-        try:
-            await discord.bot_ready(timeout=120)
-            yield process.pid
-        finally:
-            process.send_signal(signal.SIGTERM)
-            await process.wait()
 
 
 @dataclass(slots=True)

@@ -1,5 +1,6 @@
 """Values to test with, each good as it stands; a test names only what it is about."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -98,3 +99,8 @@ def pack_files(**changes: str) -> dict[str, str]:
 def a_pack(files: dict[str, str] | None = None) -> Pack:
     """The small pack, parsed."""
     return parse(files or pack_files())
+
+
+def only(pack: Pack, kind: str) -> Pack:
+    """A pack with its first question of a kind alone."""
+    return replace(pack, questions=(next(each for each in pack.questions if each.kind == kind),))

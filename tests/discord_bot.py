@@ -1,10 +1,7 @@
 """The bot on a stand-in for Discord, started and stopped as a user would."""
 
-import asyncio
-import os
-import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -14,7 +11,7 @@ from discord.http import Route
 from adapters.discord.platform import Discord
 from bot.chat.platform import Bot
 from bot.pack.model import Pack
-from bot.runtime.app import open_bot
+from tests import served
 from tests.platforms.standin_discord import Channel, StandIn, words
 from tests.platforms.standin_discord_world import Message
 
@@ -29,36 +26,26 @@ def point_at(discord: StandIn, patch: pytest.MonkeyPatch, folder: Path) -> None:
 
 
 @asynccontextmanager
-async def serving(discord: StandIn, bot: Bot) -> AsyncIterator[None]:
+async def standing_in(patch: pytest.MonkeyPatch, folder: Path) -> AsyncIterator[StandIn]:
+    """Stand in for the platform, with the environment set; in the end nothing was sent amiss."""
+    async with StandIn() as discord:
+        point_at(discord, patch, folder)
+        yield discord
+        assert discord.breaches == []
+
+
+def serving(discord: StandIn, bot: Bot) -> AbstractAsyncContextManager[None]:
     """Run the platform while the block runs, then end it with SIGTERM; it must end well."""
-    running = asyncio.create_task(Discord().run(bot, ()))
-    ready = asyncio.create_task(discord.bot_ready())
-    await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
-    assert not running.done(), running
-    try:
-        yield
-    finally:
-        if not running.done():  # else nobody is there to hear it, and it would end the tests
-            os.kill(os.getpid(), signal.SIGTERM)
-        assert await running == 0
-        await discord.bot_gone()
+    return served.serving(Discord(), discord, bot)
 
 
-@asynccontextmanager
-async def started(
+def started(
     discord: StandIn, pack: Pack, folder: Path, *, claim_seconds: float = 20
-) -> AsyncIterator[Bot]:
+) -> AbstractAsyncContextManager[Bot]:
     """Run the real bot on a store in the folder."""
-    url = f"sqlite:///{folder / 'bot.db'}"
-    async with open_bot(pack, url, claim_seconds=claim_seconds) as bot, serving(discord, bot):
-        yield bot
+    return served.started(Discord(), discord, pack, folder, claim_seconds)
 
 
 async def said_in(channel: Channel, text: str, *, patience: float = 5) -> Message:
     """The message with these words, as soon as it is there."""
-    async with asyncio.timeout(patience):
-        while True:
-            for message in channel.messages:
-                if text.lower() in words(message).lower() and not message.deleted:
-                    return message
-            await asyncio.sleep(0.005)
+    return await served.said(lambda: channel.messages, words, text, patience)

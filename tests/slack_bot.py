@@ -1,10 +1,8 @@
 """The bot on a stand-in for Slack, started and stopped as a user would."""
 
 import asyncio
-import os
-import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -13,8 +11,9 @@ from adapters.slack.manifest import manifest
 from adapters.slack.platform import Slack
 from bot.chat.platform import Bot
 from bot.pack.model import Pack
-from bot.runtime.app import offer, open_bot
+from bot.runtime.app import offer
 from bot.runtime.packs import load
+from tests import served
 from tests.platforms.standin_slack import Channel, Message, StandIn, words
 from tests.platforms.standin_slack_seen import Seen
 
@@ -28,39 +27,29 @@ def point_at(slack: StandIn, patch: pytest.MonkeyPatch, folder: Path) -> None:
 
 
 @asynccontextmanager
-async def serving(slack: StandIn, bot: Bot) -> AsyncIterator[None]:
+async def standing_in(patch: pytest.MonkeyPatch, folder: Path) -> AsyncIterator[StandIn]:
+    """Stand in for the platform, with the environment set; in the end nothing was sent amiss."""
+    async with StandIn() as slack:
+        point_at(slack, patch, folder)
+        yield slack
+        assert slack.breaches == []
+
+
+def serving(slack: StandIn, bot: Bot) -> AbstractAsyncContextManager[None]:
     """Run the platform while the block runs, then end it with SIGTERM; it must end well."""
-    running = asyncio.create_task(Slack().run(bot, ()))
-    ready = asyncio.create_task(slack.bot_ready())
-    await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
-    assert not running.done(), running
-    try:
-        yield
-    finally:
-        if not running.done():  # else nobody is there to hear it, and it would end the tests
-            os.kill(os.getpid(), signal.SIGTERM)
-        assert await running == 0
-        await slack.bot_gone()
+    return served.serving(Slack(), slack, bot)
 
 
-@asynccontextmanager
-async def started(
+def started(
     slack: StandIn, pack: Pack, folder: Path, *, claim_seconds: float = 20
-) -> AsyncIterator[Bot]:
+) -> AbstractAsyncContextManager[Bot]:
     """Run the real bot on a store in the folder."""
-    url = f"sqlite:///{folder / 'bot.db'}"
-    async with open_bot(pack, url, claim_seconds=claim_seconds) as bot, serving(slack, bot):
-        yield bot
+    return served.started(Slack(), slack, pack, folder, claim_seconds)
 
 
 async def said_in(channel: Channel, text: str, *, within: float = 5) -> Message:
     """The message with these words, as soon as it is there."""
-    async with asyncio.timeout(within):
-        while True:
-            for message in channel.messages:
-                if text.lower() in words(message).lower() and not message.deleted:
-                    return message
-            await asyncio.sleep(0.005)
+    return await served.said(lambda: channel.messages, words, text, within)
 
 
 def shown(seen: Seen) -> str:

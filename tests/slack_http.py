@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import socket
-import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,8 +11,8 @@ from pathlib import Path
 
 from bot.store.seal import new_key
 from tests.platforms.standin_slack import StandIn
+from tests.program import PROGRAM
 
-PROGRAM = Path(sys.executable).with_name("dispatch-bot")
 KEY = new_key()
 
 

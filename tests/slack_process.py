@@ -1,9 +1,6 @@
-"""The program as an admin starts it, on a stand-in for Slack over real sockets."""
+"""The program as an admin starts it, on a stand-in for Slack whose app is what its manifest says."""
 
 import asyncio
-import os
-import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,8 +9,7 @@ from adapters.slack.manifest import manifest
 from bot.runtime.app import offer
 from bot.runtime.packs import load
 from tests.platforms.standin_slack import StandIn
-
-PROGRAM = Path(sys.executable).with_name("dispatch-bot")
+from tests.program import running
 
 
 @asynccontextmanager
@@ -25,28 +21,6 @@ async def started(
     On Slack alone unless ``platforms`` are named; "" is every one whose tokens are in ``others``.
     """
     slack.use_manifest(manifest(offer(load())))
-    environment = {
-        **os.environ,
-        **slack.env,
-        "DATABASE_URL": f"sqlite:///{folder}/bot.db",
-        "XDG_DATA_HOME": str(folder),
-        **others,
-    }
     names = [name for name in platforms or ("slack",) if name]
-    process = await asyncio.create_subprocess_exec(
-        PROGRAM, "run", *names, env=environment, stderr=asyncio.subprocess.PIPE
-    )
-    try:
-        await slack.bot_ready()
+    async with running(slack, folder, *names, **others) as process:
         yield process
-    finally:
-        if process.returncode is None:
-            process.send_signal(signal.SIGTERM)
-        await asyncio.wait_for(process.wait(), 20)
-        await slack.bot_gone()
-
-
-async def killed(process: asyncio.subprocess.Process) -> None:
-    """Kill the process as a power cut would."""
-    process.kill()
-    await process.wait()

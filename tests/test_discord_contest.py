@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.runtime.packs import load
-from tests.discord_bot import point_at, said_in, started
+from tests.discord_bot import said_in, standing_in, started
 from tests.platforms.standin_discord import Channel, Member, StandIn, words
 from tests.platforms.standin_discord_faults import UNKNOWN_CHANNEL
 from tests.platforms.standin_discord_world import Message
@@ -17,10 +17,8 @@ PACK = load()
 
 @pytest.fixture
 async def discord(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with StandIn() as standin:
-        point_at(standin, monkeypatch, tmp_path)
+    async with standing_in(monkeypatch, tmp_path) as standin:
         yield standin
-        assert standin.breaches == []
 
 
 async def open_lobby(discord: StandIn, host: Member, *, where: Channel | None = None) -> Message:

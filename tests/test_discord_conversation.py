@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,12 @@ from adapters.discord.markdown import escaped
 from bot.chat.platform import Bot
 from bot.chat.reply import Reply
 from bot.chat.request import Actor, Invocation, Place, Request
-from bot.pack.model import Pack
 from bot.quiz.kinds.ordering import Ordering
 from bot.quiz.question import Question
 from bot.runtime.app import open_bot
 from bot.runtime.packs import load
-from tests.discord_bot import point_at, serving, started
+from tests.builders import only
+from tests.discord_bot import serving, standing_in, started
 from tests.platforms.standin_discord import Member, StandIn, words
 from tests.platforms.standin_discord_components import walk
 from tests.platforms.standin_discord_faults import UNKNOWN_INTERACTION, Broken, Cut
@@ -32,10 +32,8 @@ ANSWERS = "/interactions/*/*/callback"
 
 @pytest.fixture
 async def discord(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with StandIn() as standin:
-        point_at(standin, monkeypatch, tmp_path)
+    async with standing_in(monkeypatch, tmp_path) as standin:
         yield standin
-        assert standin.breaches == []
 
 
 @pytest.fixture
@@ -47,12 +45,6 @@ async def bot(discord: StandIn, tmp_path: Path) -> AsyncIterator[Bot]:
 @pytest.fixture
 def ada(discord: StandIn) -> Member:
     return discord.member("ada")
-
-
-def only(kind: str) -> Pack:
-    """The shipped pack with the first question of a kind alone."""
-    question = next(each for each in PACK.questions if each.kind == kind)
-    return replace(PACK, questions=(question,))
 
 
 def shown(seen: Seen) -> Message:
@@ -119,7 +111,7 @@ async def test_admin_commands_are_for_admins(discord: StandIn, bot: Bot, ada: Me
 async def test_a_choice_is_answered_by_a_button_privately(
     discord: StandIn, tmp_path: Path, ada: Member
 ) -> None:
-    pack = only("multiple-choice")
+    pack = only(PACK, "multiple-choice")
     async with started(discord, pack, tmp_path):
         asked = await ada.slash(discord.channel(), "quiz")
         [key] = right(pack.questions[0], shown(asked))["answer"]
@@ -132,7 +124,7 @@ async def test_a_choice_is_answered_by_a_button_privately(
 async def test_several_answers_are_picked_from_a_list(
     discord: StandIn, tmp_path: Path, ada: Member
 ) -> None:
-    pack = only("several-answers")
+    pack = only(PACK, "several-answers")
     async with started(discord, pack, tmp_path):
         asked = await ada.slash(discord.channel(), "quiz")
         judged = await ada.select(shown(asked), right(pack.questions[0], shown(asked))["answer"])
@@ -140,7 +132,7 @@ async def test_several_answers_are_picked_from_a_list(
 
 
 async def test_a_line_is_written_in_a_form(discord: StandIn, tmp_path: Path, ada: Member) -> None:
-    pack = only("short-answer")
+    pack = only(PACK, "short-answer")
     async with started(discord, pack, tmp_path):
         asked = await ada.slash(discord.channel(), "quiz")
         form = await ada.press(shown(asked), "Answer …")
@@ -153,7 +145,7 @@ async def test_a_form_opens_and_counts_after_the_bot_was_started_anew(
     discord: StandIn, tmp_path: Path, ada: Member
 ) -> None:
     """Trap 9: the library would drop a click, and a form, that an earlier process made."""
-    pack = only("true-false")
+    pack = only(PACK, "true-false")
     question = pack.questions[0]
     async with started(discord, pack, tmp_path):
         asked = await ada.slash(discord.channel(), "quiz")
@@ -172,7 +164,7 @@ async def test_a_form_opens_and_counts_after_the_bot_was_started_anew(
 async def test_an_order_is_written_with_the_items_in_view(
     discord: StandIn, tmp_path: Path, ada: Member
 ) -> None:
-    pack = only("ordering")
+    pack = only(PACK, "ordering")
     [question] = pack.questions
     assert isinstance(question, Ordering)
     async with started(discord, pack, tmp_path):
@@ -192,7 +184,7 @@ async def test_an_order_is_written_with_the_items_in_view(
 async def test_a_second_click_gets_a_kind_private_word(
     discord: StandIn, tmp_path: Path, ada: Member
 ) -> None:
-    pack = only("multiple-choice")
+    pack = only(PACK, "multiple-choice")
     async with started(discord, pack, tmp_path):
         asked = await ada.slash(discord.channel(), "quiz")
         await ada.press(shown(asked), "A")

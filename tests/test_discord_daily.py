@@ -11,7 +11,7 @@ import pytest
 from bot.runtime.app import open_bot
 from bot.runtime.packs import content_folder, load
 from tests.clock import ManualClock
-from tests.discord_bot import point_at, said_in, serving
+from tests.discord_bot import said_in, serving, standing_in
 from tests.platforms.standin_discord import Channel, StandIn, words
 from tests.platforms.standin_discord_faults import UNKNOWN_CHANNEL, Broken
 from tests.platforms.standin_discord_world import Message
@@ -23,10 +23,8 @@ DAY = 86_400.0
 
 @pytest.fixture
 async def discord(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with StandIn() as standin:
-        point_at(standin, monkeypatch, tmp_path)
+    async with standing_in(monkeypatch, tmp_path) as standin:
         yield standin
-        assert standin.breaches == []
 
 
 @asynccontextmanager

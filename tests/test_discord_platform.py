@@ -4,7 +4,6 @@ import asyncio
 import logging
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +19,9 @@ from bot.runtime.app import open_bot
 from tests.builders import a_pack
 from tests.discord_bot import point_at, serving
 from tests.platforms.standin_discord import StandIn
+from tests.program import PROGRAM
 
 SECRET = "MTIz.secret.token"
-PROGRAM = Path(sys.executable).with_name("dispatch-bot")
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from bot.runtime.packs import load
 from bot.settings.model import Chosen
 from bot.views import daily_form, setup
 from tests.clock import ManualClock
-from tests.discord_bot import point_at, said_in, serving
+from tests.discord_bot import said_in, serving, standing_in
 from tests.platforms.standin_discord import Member, StandIn, words
 from tests.platforms.standin_discord_permissions import Permission
 from tests.platforms.standin_discord_seen import Seen
@@ -33,10 +33,8 @@ AT, WHOM = "At what local time, such as 08:00", "A role or group to notify, or n
 
 @pytest.fixture
 async def discord(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with StandIn() as standin:
-        point_at(standin, monkeypatch, tmp_path)
+    async with standing_in(monkeypatch, tmp_path) as standin:
         yield standin
-        assert standin.breaches == []
 
 
 @pytest.fixture

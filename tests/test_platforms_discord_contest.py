@@ -10,10 +10,10 @@ import pytest
 from bot.chat.platform import Abilities
 from bot.runtime.outbox import CLAIM_SECONDS
 from tests.discord_bot import said_in
-from tests.discord_process import killed, started
 from tests.platforms.standin_discord import Channel, Member, StandIn, words
 from tests.platforms.standin_discord_seen import Seen
 from tests.platforms.standin_discord_world import Message
+from tests.program import killed, running
 
 MANY = 200
 LEAST_PAUSE = Abilities().count_pause
@@ -44,7 +44,7 @@ async def test_a_whole_contest_with_two_hundred_who_click_at_once(
 ) -> None:
     """Each answer is confirmed privately and counts; each round and the podium are one message."""
     hall = discord.channel()
-    async with started(discord, tmp_path):
+    async with running(discord, tmp_path, "discord"):
         await begin(await open_lobby(hall, host, crowd), host)
         for number in (1, 2, 3):
             question = await said_in(hall, f"Question {number} of 3 ·")
@@ -68,7 +68,7 @@ async def test_the_count_is_renewed_at_most_every_two_seconds(
 ) -> None:
     """However many click meanwhile; and it comes to show all of them."""
     hall, late = discord.channel(), discord.member("late")
-    async with started(discord, tmp_path):
+    async with running(discord, tmp_path, "discord"):
         await begin(await open_lobby(hall, host, [*crowd, late]), host)
         question = await said_in(hall, "Question 1 of 3 ·")
         began = len(discord.requests)
@@ -87,13 +87,13 @@ async def test_a_contest_outlives_a_killed_process(
     At once, or when the claim has run out on what the dead process was about to post.
     """
     hall, ada, bob = discord.channel(), discord.member("ada"), discord.member("bob")
-    async with started(discord, tmp_path) as process:
+    async with running(discord, tmp_path, "discord") as process:
         await begin(await open_lobby(hall, host, [ada, bob]), host)
         question = await said_in(hall, "Question 1 of 3 ·")
         await ada.press(question, "A")
         await turned(question, "1 of 2 have answered")
         await killed(process)
-    async with started(discord, tmp_path):
+    async with running(discord, tmp_path, "discord"):
         again = await ada.press(question, "B")
         await bob.press(question, "B")
         await turned(question, "the answer", patience=CLAIM_SECONDS + PROMPT)
@@ -107,7 +107,7 @@ async def test_a_deleted_channel_ends_its_contest_alone(
     discord: StandIn, host: Member, tmp_path: Path
 ) -> None:
     side, hall, ada = discord.add_channel("side"), discord.channel(), discord.member("ada")
-    async with started(discord, tmp_path):
+    async with running(discord, tmp_path, "discord"):
         await begin(await open_lobby(side, host, [ada]), host)
         doomed = await said_in(side, "Question 1 of 3 ·")
         await begin(await open_lobby(hall, host, [ada]), host)
@@ -128,7 +128,7 @@ async def test_a_contest_goes_on_when_the_gateway_was_cut(
 ) -> None:
     """The session is resumed, and what was clicked meanwhile is heard after all."""
     hall, ada = discord.channel(), discord.member("ada")
-    async with started(discord, tmp_path):
+    async with running(discord, tmp_path, "discord"):
         await begin(await open_lobby(hall, host, [ada]), host)
         question = await said_in(hall, "Question 1 of 3 ·")
         await discord.gateway.drop()

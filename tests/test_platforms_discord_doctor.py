@@ -1,9 +1,6 @@
 """``dispatch-bot doctor discord``, against a stand-in for Discord over real sockets."""
 
-import asyncio
 import json
-import os
-import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -19,19 +16,16 @@ from adapters.discord.server_time import Skew
 from bot.chat.platform import Finding, Offer
 from bot.runtime.app import offer
 from tests.builders import NOON, a_pack
-from tests.discord_bot import point_at, started
+from tests.discord_bot import point_at, standing_in, started
 from tests.platforms.standin_discord import Permission, StandIn
 from tests.platforms.standin_discord_faults import Broken, Cut
-
-PROGRAM = Path(sys.executable).with_name("dispatch-bot")
+from tests.program import diagnosis
 
 
 @pytest.fixture
 async def discord(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with StandIn() as standin:
-        point_at(standin, monkeypatch, tmp_path)
+    async with standing_in(monkeypatch, tmp_path) as standin:
         yield standin
-        assert standin.breaches == []
 
 
 @pytest.fixture
@@ -44,19 +38,9 @@ async def found(bot: Offer) -> dict[str, Finding]:
     return {finding.what: finding async for finding in Discord().examine(bot)}
 
 
-async def program(*arguments: str) -> tuple[int | None, str]:
-    """Run the doctor as an admin would; return its status and what it wrote."""
-    process = await asyncio.create_subprocess_exec(
-        PROGRAM, "doctor", "discord", *arguments,
-        env=dict(os.environ), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    written, _ = await asyncio.wait_for(process.communicate(), 30)
-    return process.returncode, written.decode()
-
-
 async def test_all_is_well_and_the_invite_link_asks_for_what_is_needed(discord: StandIn) -> None:
     """Status 0; the link names the application, both scopes and exactly the permissions."""
-    status, written = await program()
+    status, written = await diagnosis("discord")
     needed = (
         Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES | Permission.SEND_MESSAGES_IN_THREADS
         | Permission.ATTACH_FILES | Permission.CREATE_PUBLIC_THREADS | Permission.CREATE_EVENTS
@@ -72,7 +56,7 @@ async def test_all_is_well_and_the_invite_link_asks_for_what_is_needed(discord: 
 async def test_a_script_gets_the_findings_as_json(discord: StandIn) -> None:
     """Status 1 where something is not well, and what to do about it."""
     discord.guild.bot_permissions &= ~Permission.ATTACH_FILES
-    status, written = await program("--json")
+    status, written = await diagnosis("discord", "--json")
     findings: list[dict[str, Any]] = json.loads(written)
     [poor] = [each for each in findings if not each["well"]]
     assert poor["what"] == "permissions"
@@ -97,7 +81,7 @@ async def test_a_token_that_is_refused_is_not_repeated(
 ) -> None:
     """What to do is."""
     monkeypatch.setenv("DISCORD_TOKEN", "MTIz.secret.token")
-    status, written = await program()
+    status, written = await diagnosis("discord")
     assert "Reset Token" in written
     assert "secret" not in written
     assert status == 1

@@ -9,7 +9,7 @@ from adapters.discord.menus import words_of
 from bot.chat.platform import Bot
 from bot.commands.registry import COMMANDS
 from bot.runtime.packs import load
-from tests.discord_bot import point_at, started
+from tests.discord_bot import standing_in, started
 from tests.platforms.standin_discord import Member, StandIn
 from tests.platforms.standin_discord_seen import Seen
 
@@ -20,10 +20,8 @@ PIE = "¶ 9 s. 2, p. 226"
 
 @pytest.fixture
 async def discord(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with StandIn() as standin:
-        point_at(standin, monkeypatch, tmp_path)
+    async with standing_in(monkeypatch, tmp_path) as standin:
         yield standin
-        assert standin.breaches == []
 
 
 @pytest.fixture

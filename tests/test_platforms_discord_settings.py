@@ -9,7 +9,7 @@ import pytest
 from bot.chat.platform import Bot
 from bot.chat.request import Place
 from bot.runtime.packs import load
-from tests.discord_bot import point_at, started
+from tests.discord_bot import standing_in, started
 from tests.platforms.standin_discord import Member, StandIn
 from tests.platforms.standin_discord_seen import Seen
 
@@ -18,10 +18,8 @@ PACK = load()
 
 @pytest.fixture
 async def discord(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with StandIn() as standin:
-        point_at(standin, monkeypatch, tmp_path)
+    async with standing_in(monkeypatch, tmp_path) as standin:
         yield standin
-        assert standin.breaches == []
 
 
 @pytest.fixture

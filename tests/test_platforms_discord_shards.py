@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -15,9 +14,9 @@ from bot.runtime.packs import load
 from tests.discord_bot import point_at, said_in, started
 from tests.platforms.standin_discord import Channel, Guild, Member, StandIn, words
 from tests.platforms.standin_discord_world import Message
+from tests.program import PROGRAM
 from tests.storage import PostgresCluster
 
-PROGRAM = Path(sys.executable).with_name("dispatch-bot")
 PACK = load()
 
 

@@ -19,7 +19,7 @@ from bot.chat.request import Request
 from bot.chat.text import inline
 from bot.runtime.app import open_bot
 from bot.runtime.packs import load
-from tests.discord_bot import point_at, said_in, serving
+from tests.discord_bot import said_in, serving, standing_in
 from tests.platforms.standin_discord import Member, StandIn, words
 from tests.platforms.standin_discord_faults import UNKNOWN_INTERACTION, Cut
 from tests.platforms.standin_discord_state import Callback
@@ -52,10 +52,8 @@ def a_reply(visibility: Visibility = Visibility.EVERYONE, *, long: bool = False)
 
 @pytest.fixture
 async def discord(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with StandIn() as standin:
-        point_at(standin, monkeypatch, tmp_path)
+    async with standing_in(monkeypatch, tmp_path) as standin:
         yield standin
-        assert standin.breaches == []
 
 
 @asynccontextmanager

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -18,9 +17,10 @@ from tests.platforms.standin_discord_seen import Seen as SeenOnDiscord
 from tests.platforms.standin_slack import Channel, Member, Message, StandIn, words
 from tests.platforms.standin_slack_seen import Seen
 from tests.platforms.standin_slack_world import Rank
+from tests.program import killed, running
 from tests.rows import whole_database
 from tests.slack_bot import noted, said_in
-from tests.slack_process import PROGRAM, killed, started
+from tests.slack_process import started
 from tests.storage import PostgresCluster
 
 MANY = 200
@@ -171,17 +171,11 @@ async def both(
             await discord.bot_ready()
             yield
         return
-    environment = {**os.environ, **discord.env, "DATABASE_URL": url}
-    async with started(slack, folder, DATABASE_URL=url):
-        process = await asyncio.create_subprocess_exec(
-            PROGRAM, "run", "discord", env=environment, stderr=asyncio.subprocess.DEVNULL
-        )
-        try:
-            await discord.bot_ready()
-            yield
-        finally:
-            process.send_signal(signal.SIGTERM)
-            await asyncio.wait_for(process.wait(), 20)
+    async with (
+        started(slack, folder, DATABASE_URL=url),
+        running(discord, folder, "discord", DATABASE_URL=url),
+    ):
+        yield
 
 
 async def linked(

@@ -13,9 +13,9 @@ from tests.clock import ManualClock
 from tests.platforms.standin_slack import Channel, Kind, Member, Message, StandIn, words
 from tests.platforms.standin_slack_faults import Broken, Hang
 from tests.platforms.standin_slack_world import Rank
-from tests.slack_bot import noted, point_at, serving, until
+from tests.program import killed
+from tests.slack_bot import noted, serving, standing_in, until
 from tests.slack_child import PACK, child
-from tests.slack_process import killed
 from tests.storage import PostgresCluster
 
 EIGHT = "daily set time=08:00 zone=Europe/Berlin"
@@ -30,10 +30,8 @@ AUTUMN = datetime(2026, 10, 25, 7, 0, tzinfo=UTC)
 
 @pytest.fixture
 async def slack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with StandIn() as standin:
-        point_at(standin, monkeypatch, tmp_path)
+    async with standing_in(monkeypatch, tmp_path) as standin:
         yield standin
-        assert standin.breaches == []
 
 
 @pytest.fixture

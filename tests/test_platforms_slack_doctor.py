@@ -1,9 +1,6 @@
 """``dispatch-bot doctor slack``, against a stand-in for Slack over real sockets."""
 
-import asyncio
 import json
-import os
-import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -19,11 +16,11 @@ from bot.runtime.app import offer
 from tests.builders import a_pack
 from tests.platforms.standin_slack import StandIn
 from tests.platforms.standin_slack_faults import Broken, Cut, Refused
+from tests.program import diagnosis
 from tests.slack_bot import point_at
 from tests.slack_http import KEY, replica
 from tests.storage import NOW
 
-PROGRAM = Path(sys.executable).with_name("dispatch-bot")
 DATE = "Sat, 01 Mar 2025 12:00:00 GMT"
 
 
@@ -54,19 +51,9 @@ async def found(bot: Offer) -> dict[str, Finding]:
     return {finding.what: finding async for finding in Slack().examine(bot)}
 
 
-async def program(*arguments: str) -> tuple[int | None, str]:
-    """Run the doctor as an admin would; return its status and what it wrote."""
-    process = await asyncio.create_subprocess_exec(
-        PROGRAM, "doctor", "slack", *arguments,
-        env=dict(os.environ), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    written, _ = await asyncio.wait_for(process.communicate(), 30)
-    return process.returncode, written.decode()
-
-
 async def test_all_is_well(slack: StandIn) -> None:
     """Status 0; it says as whom and where, and no token."""
-    status, written = await program()
+    status, written = await diagnosis("slack")
     assert "NO" not in written
     assert "The Reading Room" in written
     assert "Socket Mode" in written
@@ -77,7 +64,7 @@ async def test_all_is_well(slack: StandIn) -> None:
 async def test_a_script_gets_the_findings_as_json(slack: StandIn) -> None:
     """Status 1 where something is not well, and what to do about it."""
     slack.installed(slack.workspace).scopes -= {"files:write", "users:read"}
-    status, written = await program("--json")
+    status, written = await diagnosis("slack", "--json")
     findings: list[dict[str, Any]] = json.loads(written)
     [poor] = [each for each in findings if not each["well"]]
     assert poor["what"] == "scopes"

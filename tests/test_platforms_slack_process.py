@@ -7,8 +7,9 @@ from pathlib import Path
 
 from bot.runtime.outbox import CLAIM_SECONDS
 from tests.platforms.standin_slack import StandIn, words
+from tests.program import PROGRAM, killed
 from tests.slack_bot import noted, said_in
-from tests.slack_process import PROGRAM, killed, started
+from tests.slack_process import started
 
 
 async def test_every_way_to_the_bot_through_the_real_process(tmp_path: Path) -> None:

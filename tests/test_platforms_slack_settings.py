@@ -10,17 +10,15 @@ from bot.chat.platform import Bot
 from bot.runtime.packs import load
 from tests.platforms.standin_slack import Member, Message, StandIn, words
 from tests.platforms.standin_slack_world import File, Rank
-from tests.slack_bot import noted, point_at, said_in, started, until
+from tests.slack_bot import noted, said_in, standing_in, started, until
 
 PACK = load()
 
 
 @pytest.fixture
 async def slack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with StandIn() as standin:
-        point_at(standin, monkeypatch, tmp_path)
+    async with standing_in(monkeypatch, tmp_path) as standin:
         yield standin
-        assert standin.breaches == []
 
 
 @pytest.fixture

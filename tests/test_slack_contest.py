@@ -10,7 +10,7 @@ from bot.runtime.packs import load
 from tests.platforms.standin_slack import Channel, Member, Message, StandIn, words
 from tests.platforms.standin_slack_faults import RateLimits
 from tests.platforms.standin_slack_seen import Seen
-from tests.slack_bot import noted, point_at, said_in, started
+from tests.slack_bot import noted, point_at, said_in, standing_in, started
 
 PACK = load()
 MANY = 200
@@ -18,10 +18,8 @@ MANY = 200
 
 @pytest.fixture
 async def slack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with StandIn() as standin:
-        point_at(standin, monkeypatch, tmp_path)
+    async with standing_in(monkeypatch, tmp_path) as standin:
         yield standin
-        assert standin.breaches == []
 
 
 async def open_lobby(slack: StandIn, host: Member, *, where: Channel | None = None) -> Message:

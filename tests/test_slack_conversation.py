@@ -1,16 +1,15 @@
 """People talk to the real bot on a stand-in for Slack, over real sockets."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.chat.platform import Bot
-from bot.pack.model import Pack
 from bot.runtime.packs import load
+from tests.builders import only
 from tests.platforms.standin_slack import Member, Rank, StandIn, words
-from tests.slack_bot import point_at, said_in, started, until
+from tests.slack_bot import said_in, standing_in, started, until
 
 PACK = load()
 ADDRESS = "https://history.state.gov/historicaldocuments/frus1933-39/d241"
@@ -18,10 +17,8 @@ ADDRESS = "https://history.state.gov/historicaldocuments/frus1933-39/d241"
 
 @pytest.fixture
 async def slack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with StandIn() as standin:
-        point_at(standin, monkeypatch, tmp_path)
+    async with standing_in(monkeypatch, tmp_path) as standin:
         yield standin
-        assert standin.breaches == []
 
 
 @pytest.fixture
@@ -33,12 +30,6 @@ async def bot(slack: StandIn, tmp_path: Path) -> AsyncIterator[Bot]:
 @pytest.fixture
 def ada(slack: StandIn) -> Member:
     return slack.member("ada")
-
-
-def only(kind: str) -> Pack:
-    """The shipped pack with the first question of a kind alone."""
-    question = next(each for each in PACK.questions if each.kind == kind)
-    return replace(PACK, questions=(question,))
 
 
 async def test_a_passage_is_found_and_everyone_sees_it(
@@ -195,7 +186,7 @@ async def test_a_link_to_the_document_shows_what_stands_there(
 async def test_the_home_tab_says_where_one_stands(
     slack: StandIn, tmp_path: Path, ada: Member
 ) -> None:
-    pack = only("multiple-choice")
+    pack = only(PACK, "multiple-choice")
     async with started(slack, pack, tmp_path):
         fresh = await ada.open_home()
         assert "Take a quiz" in fresh.words

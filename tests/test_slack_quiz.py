@@ -1,7 +1,6 @@
 """Quizzes in Slack: answered by buttons and in forms, seen by nobody else."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +9,10 @@ from bot.chat.platform import Bot
 from bot.pack.model import Pack
 from bot.quiz.question import Question
 from bot.runtime.packs import load
+from tests.builders import only
 from tests.platforms.standin_slack import Member, Message, StandIn, words
 from tests.platforms.standin_slack_seen import Seen, controls
-from tests.slack_bot import point_at, shown, started, until
+from tests.slack_bot import shown, standing_in, started, until
 
 PACK = load()
 ADDRESS = "https://history.state.gov/historicaldocuments/frus1933-39/d241"
@@ -20,10 +20,8 @@ ADDRESS = "https://history.state.gov/historicaldocuments/frus1933-39/d241"
 
 @pytest.fixture
 async def slack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with StandIn() as standin:
-        point_at(standin, monkeypatch, tmp_path)
+    async with standing_in(monkeypatch, tmp_path) as standin:
         yield standin
-        assert standin.breaches == []
 
 
 @pytest.fixture
@@ -35,12 +33,6 @@ async def bot(slack: StandIn, tmp_path: Path) -> AsyncIterator[Bot]:
 @pytest.fixture
 def ada(slack: StandIn) -> Member:
     return slack.member("ada")
-
-
-def only(kind: str) -> Pack:
-    """The shipped pack with the first question of a kind alone."""
-    question = next(each for each in PACK.questions if each.kind == kind)
-    return replace(PACK, questions=(question,))
 
 
 def right(question: Question, message: Message | None) -> tuple[str, ...]:
@@ -55,7 +47,7 @@ def right(question: Question, message: Message | None) -> tuple[str, ...]:
 async def test_a_choice_is_answered_by_a_button_privately(
     slack: StandIn, tmp_path: Path, ada: Member
 ) -> None:
-    pack = only("multiple-choice")
+    pack = only(PACK, "multiple-choice")
     async with started(slack, pack, tmp_path):
         asked = await ada.slash(slack.channel(), "/dispatch", "quiz")
         [key] = right(pack.questions[0], asked.message)
@@ -74,7 +66,7 @@ async def _filled(slack: StandIn, ada: Member, pack: Pack) -> tuple[Seen, Seen]:
 async def test_several_answers_are_ticked_in_a_form(
     slack: StandIn, tmp_path: Path, ada: Member
 ) -> None:
-    pack = only("several-answers")
+    pack = only(PACK, "several-answers")
     async with started(slack, pack, tmp_path):
         asked, form = await _filled(slack, ada, pack)
         keys = list(right(pack.questions[0], asked.message))
@@ -85,7 +77,7 @@ async def test_several_answers_are_ticked_in_a_form(
 async def test_a_form_counts_after_the_bot_was_started_anew(
     slack: StandIn, tmp_path: Path, ada: Member
 ) -> None:
-    pack = only("short-answer")
+    pack = only(PACK, "short-answer")
     async with started(slack, pack, tmp_path):
         asked = await ada.slash(slack.channel(), "/dispatch", "quiz")
     async with started(slack, pack, tmp_path):
@@ -99,7 +91,7 @@ async def test_a_form_counts_after_the_bot_was_started_anew(
 async def test_an_order_is_given_place_by_place(
     slack: StandIn, tmp_path: Path, ada: Member
 ) -> None:
-    pack = only("ordering")
+    pack = only(PACK, "ordering")
     async with started(slack, pack, tmp_path):
         asked, form = await _filled(slack, ada, pack)
         keys = right(pack.questions[0], asked.message)
@@ -115,7 +107,7 @@ async def test_an_answer_comes_when_its_address_has_expired(
     slack: StandIn, tmp_path: Path, ada: Member
 ) -> None:
     """A form that was open for an hour is answered in the channel, to the person alone."""
-    pack = only("short-answer")
+    pack = only(PACK, "short-answer")
     async with started(slack, pack, tmp_path):
         asked, form = await _filled(slack, ada, pack)
         before = asked.message
@@ -143,7 +135,7 @@ async def test_in_the_messages_tab_a_quiz_stays_in_one_message(
     slack: StandIn, tmp_path: Path, ada: Member
 ) -> None:
     """Nobody else is there, so nothing has to vanish."""
-    pack = only("multiple-choice")
+    pack = only(PACK, "multiple-choice")
     async with started(slack, pack, tmp_path):
         asked = await ada.dm("quiz")
         [key] = right(pack.questions[0], asked.message)

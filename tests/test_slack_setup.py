@@ -13,7 +13,7 @@ from bot.runtime.packs import load
 from tests.clock import ManualClock
 from tests.platforms.standin_slack import Member, Message, StandIn, words
 from tests.platforms.standin_slack_world import Kind, Rank
-from tests.slack_bot import noted, point_at, serving, until
+from tests.slack_bot import noted, serving, standing_in, until
 
 PACK = load()
 ZONE = "Time zone, by a city such as New York"
@@ -23,10 +23,8 @@ AT = "At what local time, such as 08:00"
 
 @pytest.fixture
 async def slack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with StandIn() as standin:
-        point_at(standin, monkeypatch, tmp_path)
+    async with standing_in(monkeypatch, tmp_path) as standin:
         yield standin
-        assert standin.breaches == []
 
 
 @pytest.fixture

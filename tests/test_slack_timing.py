@@ -17,7 +17,7 @@ from bot.runtime.packs import load
 from tests.platforms.standin_slack import Member, Rank, StandIn, words
 from tests.platforms.standin_slack_delivery import Retry
 from tests.platforms.standin_slack_faults import Broken, Cut, Hang, Refused
-from tests.slack_bot import point_at, serving, started, until
+from tests.slack_bot import serving, standing_in, started, until
 
 PACK = load()
 ADDRESS = "https://history.state.gov/historicaldocuments/frus1933-39/d241"
@@ -25,10 +25,8 @@ ADDRESS = "https://history.state.gov/historicaldocuments/frus1933-39/d241"
 
 @pytest.fixture
 async def slack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with StandIn() as standin:
-        point_at(standin, monkeypatch, tmp_path)
+    async with standing_in(monkeypatch, tmp_path) as standin:
         yield standin
-        assert standin.breaches == []
 
 
 @pytest.fixture
