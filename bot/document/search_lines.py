@@ -6,7 +6,7 @@ arrays of four-byte numbers, and no question put to them takes longer than its b
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 
 from bot.document.search_terms import Kind, canonical, kind_of, root
 
@@ -41,17 +41,17 @@ def holds(row: Sequence[int], line: int) -> bool:
 class Lines:
     """Numbered lines of words, in blocks; a phrase may run over lines, but not out of a block.
 
-    ``words`` and ``stems`` number what they hold. ``spelled`` and ``stem_of`` are by word, ``holding``
-    and ``matters`` by stem. ``starts``, ``blocks`` and ``size`` (stems of words that are no function
-    words) are by line. The first ``own`` lines are the document's, the others an editor's.
+    ``words`` and ``stems`` number what they hold. ``spelled`` and ``stem_of`` are by word, ``holding`` is
+    by stem. ``starts``, ``blocks`` and ``size`` (stems of words that are no function words) are by line.
+    The first ``own`` lines are the document's, the others an editor's.
     """
 
     def __init__(self) -> None:
-        self.words: dict[str, int] = {}
+        self.words: dict[str, int] = _Numbered(self._learn)
         self.spelled: list[str] = []
         self.stems: dict[str, int] = {}
-        self.stem_of = array("I")
-        self.matters = array("B")
+        self.stem_of: list[int] = []
+        self._idle: set[int] = set()
         self.families: dict[str, list[str]] = {}
         self.holding: list[array[int]] = []
         self.row = array("I")
@@ -66,18 +66,14 @@ class Lines:
     def add(self, words: Sequence[str], block: int) -> int:
         """Add a line of folded words to a block and return its number."""
         line = len(self.blocks)
-        known, holding = self.words, self.holding
-        for word in words:
-            if word not in known:
-                self._learn(word)
-        row = [*map(known.__getitem__, words)]
+        row = [*map(self.words.__getitem__, words)]
         stems = set(map(self.stem_of.__getitem__, row))
-        for stem in stems:
-            holding[stem].append(line)
+        for lines in map(self.holding.__getitem__, stems):
+            lines.append(line)
         self.row.extend(row)
         self.starts.append(len(self.row))
         self.blocks.append(block)
-        self.size.append(min(sum(map(self.matters.__getitem__, stems)), _MOST_WORDS))
+        self.size.append(min(len(stems - self._idle), _MOST_WORDS))
         return line
 
     def lines_with(self, stem: str) -> Sequence[int]:
@@ -119,9 +115,9 @@ class Lines:
 
     def phrase(self, words: Sequence[str], bound: int = PHRASE_BOUND) -> Iterator[int]:
         """Yield the places in the row where the words stand one after another, in order."""
-        sought = array("I", (self.words[word] for word in words if word in self.words))
-        if not sought or len(sought) < len(words):
+        if not words or not all(map(self.words.__contains__, words)):
             return
+        sought = array("I", map(self.words.__getitem__, words))
         rarest = sorted(range(len(sought)), key=lambda i: len(self._holding(sought[i])))
         anchor = rarest[0]
         for line in self._promising([self._holding(sought[i]) for i in rarest[:2]], bound):
@@ -143,6 +139,8 @@ class Lines:
         end = start + len(sought)
         if self.row[start:end] != sought:
             return False
+        if self.starts[line] <= start and end <= self.starts[line + 1]:
+            return True
         block = self.blocks[line]
         return block == self.blocks[self.line_at(start)] == self.blocks[self.line_at(end - 1)]
 
@@ -156,13 +154,25 @@ class Lines:
             yield at
             at += 1
 
-    def _learn(self, word: str) -> None:
-        self.words[word] = len(self.words)
+    def _learn(self, word: str) -> int:
         self.spelled.append(word)
         stem = canonical(word)
         known = self.stems.setdefault(stem, len(self.holding))
         if known == len(self.holding):
             self.holding.append(array("I"))
-            self.matters.append(kind_of(word) is not Kind.FUNCTION)
+            if kind_of(word) is Kind.FUNCTION:
+                self._idle.add(known)
             self.families.setdefault(root(stem), []).append(stem)
         self.stem_of.append(known)
+        return len(self.spelled) - 1
+
+
+class _Numbered(dict[str, int]):
+    """Words by number; one that is looked up in brackets for the first time is learnt."""
+
+    def __init__(self, learn: Callable[[str], int]) -> None:
+        self._learn = learn
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = self._learn(word)
+        return number

@@ -80,10 +80,9 @@ def _is_loud(ref: Ref, document: Document) -> bool:
 
 
 def _common(document: Document) -> Iterator[str]:
-    """Yield the words, folded, that begin with a small letter."""
-    for block in document.blocks:
-        different = set(_WORD.findall(block.text))
-        yield from (fold(word) for word in different if word[0].islower())
+    """Return the words, folded, that begin with a small letter."""
+    different = {word for block in document.blocks for word in _WORD.findall(block.text)}
+    return (fold(word) for word in different if word[0].islower())
 
 
 _WORD = re.compile(r"[^\W\d_]\w*")
