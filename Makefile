@@ -44,11 +44,12 @@ picture: .venv/.ready-to-test  ## Draw the picture of the README from the real p
 	  "/lookup what did Radek say" "/cite form=mla ¶ 6" "/quiz topic=japan kinds=whose-view count=3"
 
 bench: .venv/.ready-to-bench  ## Measure lookup and judging beside their peers
-	.venv/bin/python benchmarks/lookup.py
-	.venv/bin/python benchmarks/judge.py
-	.venv/bin/python benchmarks/answers.py
-	.venv/bin/python benchmarks/core.py
+	.venv/bin/python -m benchmarks.lookup
+	.venv/bin/python -m benchmarks.judge
+	.venv/bin/python -m benchmarks.answers
+	.venv/bin/python -m benchmarks.core
 	.venv/bin/python -m benchmarks.discord_clicks
+	.venv/bin/python -m benchmarks.slack_clicks
 
 clean:  ## Remove what was set up
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,6 +1,6 @@
 """Answers of a contest recorded durably, beside the ways in which others record them.
 
-    python benchmarks/answers.py [--players 500] [--rounds 20] [--stored 1000000] [--postgres URL]
+    python -m benchmarks.answers [--players 500] [--rounds 20] [--stored 1000000] [--postgres URL]
 
 Every way is measured in the same run and on the same disk, every commit of it flushed to that disk:
 
@@ -35,7 +35,8 @@ from statistics import median
 from urllib.parse import urlsplit
 
 import asyncpg
-from answer_ways import (
+
+from benchmarks.answer_ways import (
     Way,
     aiosqlite_each,
     asyncpg_by_hand,
@@ -50,7 +51,6 @@ from answer_ways import (
     round_of,
     sqlite_by_hand,
 )
-
 from bot.chat.request import Place
 from bot.ports import Change, Scope
 from bot.quiz.contest.events import Answered, Event, TimePassed

@@ -1,6 +1,6 @@
 """What the core does for one answer in a contest, without storage: dispatch, judge, rules, words.
 
-``python benchmarks/core.py [--players 500] [--rounds 20]`` plays contests on a store that only
+``python -m benchmarks.core [--players 500] [--rounds 20]`` plays contests on a store that only
 remembers, and prints microseconds of processor time per answer, kind of question by kind.
 """
 

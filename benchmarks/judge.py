@@ -1,6 +1,6 @@
 """Judging beside its peers: how often each is right on the same answers, and how fast.
 
-    python benchmarks/judge.py [SAMPLES.jsonl]
+    python -m benchmarks.judge [SAMPLES.jsonl]
 
 Each line of the samples has ``question``, ``answer`` (or ``gold``), ``accepted``, ``response`` and
 ``correct``; ``refused`` and ``split`` if it likes. The judge is given what its peers are given: the
