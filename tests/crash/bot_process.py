@@ -8,8 +8,9 @@ those that were killed, and takes the rest along when its input ends.
 import asyncio
 import logging
 import os
+import select
 import signal
-import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -136,8 +137,7 @@ def main() -> None:
     """Fork a process for each line of input, and say who was born and who has died."""
     index_of(PACK)
     judge_of(PACK)
-    signal.signal(signal.SIGCHLD, lambda _signal, _frame: bury())
-    for line in sys.stdin.buffer:
+    for line in lines():
         bear(msgspec.json.decode(line, type=Birth))
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     for pid in CHILDREN:
@@ -146,10 +146,35 @@ def main() -> None:
         CHILDREN.discard(os.waitpid(-1, 0)[0])
 
 
+def lines() -> Iterator[bytes]:
+    """Yield each line of the input, and bury whoever dies meanwhile.
+
+    A death just before the wait for a line would go unnoticed by a handler of signals until the next
+    line comes; the pipe that it wakes us by can be read at once.
+    """
+    deaths, wakes = os.pipe()
+    os.set_blocking(wakes, False)
+    signal.set_wakeup_fd(wakes)
+    signal.signal(signal.SIGCHLD, lambda _signal, _frame: None)
+    unfinished = b""
+    while True:
+        ready, _, _ = select.select([_INPUT, deaths], [], [])
+        if deaths in ready:
+            os.read(deaths, 4096)
+            bury()
+        if _INPUT in ready:
+            read = os.read(_INPUT, 65_536)
+            if not read:
+                return
+            *whole, unfinished = (unfinished + read).split(b"\n")
+            yield from whole
+
+
 def bear(birth: Birth) -> None:
     """Fork a process; there is no other thread that could be lost by it."""
     pid = os.fork()
     if not pid:
+        signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         logging.basicConfig(level=logging.ERROR)
         asyncio.run(live(birth))
@@ -169,6 +194,7 @@ def bury() -> None:
 
 
 CHILDREN: set[int] = set()
+_INPUT = 0
 
 if __name__ == "__main__":
     main()

@@ -24,8 +24,11 @@ CLAIM_SECONDS = 1.0
 
 PATIENCE = 5.0
 
-PROMPT_SECONDS = 30.0
-"""How long anything may take that takes milliseconds on a machine that is not busy."""
+PROMPT_SECONDS = 90.0
+"""How long anything may take that takes milliseconds on a machine that is not busy.
+
+A post that fails after its process has died four times waits for half a minute before it is tried again.
+"""
 
 _ROOT = Path(__file__).resolve().parents[2]
 
