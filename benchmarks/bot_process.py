@@ -9,8 +9,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Protocol
 
-_TICKS = os.sysconf("SC_CLK_TCK")
-
 
 class StandIn(Protocol):
     """A platform that a bot is pointed at by its environment."""
@@ -44,6 +42,6 @@ async def running(platform: StandIn, program: Sequence[str]) -> AsyncIterator[in
 
 
 def processor_seconds(pid: int) -> float:
-    """Return the processor time that a process has had."""
-    fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
+    """Return how long all threads of a process have run."""
+    threads = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(each.read_text("ascii").split()[0]) for each in threads) / 1e9

@@ -1,12 +1,13 @@
 """What the bot costs on Slack, measured on the real program against a stand-in over real sockets.
 
-``python -m benchmarks.slack_clicks [--lookups 2000] [--players 500]`` prints
+``python -m benchmarks.slack_clicks [--lookups 550] [--players 500]`` prints
 
-* processor time for a lookup, and for a trivial command of an app on the bare slack-bolt;
+* what a lookup costs, and what a trivial command of an app on the bare slack-bolt does;
 * how long clicks wait to be acknowledged that many players make within one second: over Socket Mode,
   and over HTTP with two replicas on one PostgreSQL.
 
-The stand-in runs in this process, the bots in processes of their own; on two cores each has one.
+The stand-in runs in this process, the bots in processes of their own, and so does what sends the clicks
+over HTTP (``slack_burst.py``).
 """
 
 import argparse
@@ -14,18 +15,20 @@ import asyncio
 import random
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import quantiles
 from time import perf_counter
 
 from adapters.slack.manifest import manifest
-from benchmarks.bot_process import processor_seconds, running
+from benchmarks.bot_process import running
+from benchmarks.slack_burst import Burst
+from benchmarks.turns import Cost, compare
 from bot.runtime.app import offer
 from bot.runtime.packs import load
-from tests.platforms.standin_slack import Channel, Member, Message, StandIn
+from tests.platforms.standin_slack import Member, Message, StandIn
 from tests.platforms.standin_slack_seen import Seen
 from tests.slack_bot import noted, said_in
 from tests.slack_http import replica
@@ -33,23 +36,11 @@ from tests.storage import PostgresCluster
 
 PROGRAM = (str(Path(sys.executable).with_name("dispatch-bot")), "run", "slack")
 BARE = (sys.executable, str(Path(__file__).with_name("slack_bare.py")))
-QUERIES = (
-    "what did Radek say",
-    "a finger in every pie",
-    "p. 226",
-    "Japan and Siberia",
-    "armistise",
-)
 CONTEST = "contest start count=3 kinds=multiple-choice seconds=600"
-BLOCK = 100
-"""Lookups before the other app has its turn."""
-
-AS_MUCH_AS_ONE = 20
-"""Lookups of one person: of many more at once the bot would refuse some."""
+AT_ONCE = 100
+"""Players who join at once."""
 
 PATIENCE = 30.0
-RESTED = 5.0
-"""Seconds in which is measured what an app does while nobody asks anything."""
 
 
 @asynccontextmanager
@@ -60,71 +51,25 @@ async def workspace() -> AsyncIterator[StandIn]:
         yield slack
 
 
-@dataclass
-class Cost:
-    """What commands have cost an app: processor time in all, and how long each took to be shown.
-
-    ``idle`` is the share of a core that it takes while nobody asks anything.
-    """
-
-    slack: StandIn
-    pid: int
-    seconds: float = 0.0
-    waits: list[float] = field(default_factory=list)
-    idle: float = 0.0
-
-    async def block(self, number: int) -> None:
-        """Have some people look things up."""
-        people = [self.slack.member(f"reader-{number}-{n}") for n in range(BLOCK // AS_MUCH_AS_ONE)]
-        began = processor_seconds(self.pid)
-        for person in people:
-            self.waits += await _look_up(person, self.slack.channel())
-        self.seconds += processor_seconds(self.pid) - began
-
-    async def rest(self, seconds: float) -> None:
-        """Leave it alone for a while, and note what it does meanwhile; begin to count anew."""
-        began = processor_seconds(self.pid)
-        await asyncio.sleep(seconds)
-        self.idle = (processor_seconds(self.pid) - began) / seconds
-        self.seconds, self.waits = 0.0, []
-
-    def __str__(self) -> str:
-        processor = f"{self.processor:,.0f} µs of processor time ({self.idle:.1%} of a core idle)"
-        return f"{processor}, shown in {self.wait:,.0f} µs"
-
-    @property
-    def processor(self) -> float:
-        """Microseconds of processor time of a command, without what the app does anyhow."""
-        return (self.seconds - self.idle * sum(self.waits)) / len(self.waits) * 1e6
-
-    @property
-    def wait(self) -> float:
-        """The median until a command is shown, in microseconds."""
-        return median(self.waits) * 1e6
-
-
-async def costs(lookups: int) -> tuple[Cost, Cost]:
-    """Return what a command costs the bare app and ours; they take turns, so the machine is alike."""
+async def compare_lookups(lookups: int) -> None:
+    """Print what so many lookups cost, and so many trivial commands."""
     async with (
         workspace() as one,
-        running(one, BARE) as bare_pid,
+        running(one, BARE) as bare,
         workspace() as two,
-        running(two, PROGRAM) as our_pid,
+        running(two, PROGRAM) as ours,
     ):
-        bare, ours = Cost(one, bare_pid), Cost(two, our_pid)
-        for each in (bare, ours):
-            await each.block(0)  # to warm up
-            await each.rest(RESTED)
-        for number in range(1, 1 + lookups // BLOCK):
-            await bare.block(number)
-            await ours.block(number)
-        return bare, ours
+        beside = Cost(bare, partial(_look_up, one))
+        await compare(beside, Cost(ours, partial(_look_up, two)), lookups)
 
 
 async def clicks(players: int) -> list[float]:
     """Return how long each of so many answers waited to be acknowledged over Socket Mode, in seconds."""
     async with workspace() as slack, running(slack, PROGRAM):
-        return await _contest(slack, players)
+        question, crowd = await _question(slack, players)
+        seen = await asyncio.gather(*(_press(each, question) for each in crowd))
+        await _all_noted(seen)
+        return [each.after for each in seen]
 
 
 async def clicks_over_http(players: int, url: str) -> list[float]:
@@ -138,43 +83,57 @@ async def clicks_over_http(players: int, url: str) -> list[float]:
             await slack.install_from(first.install_page)
             slack.request_urls = [f"{each.address}/slack/events" for each in (first, second)]
             slack.invite_bot(slack.channel())
-            waits = await _contest(slack, players)
+            question, crowd = await _question(slack, players)
+            burst = Burst(slack.http, players)
+            slack.http.deliver = burst.deliver  # type: ignore[method-assign]
+            seen = await asyncio.gather(*(_answer(each, question) for each in crowd))
+            await _all_noted(seen)
             slack.request_urls = []
-            return waits
+            return await burst.waits()
 
 
-async def _look_up(who: Member, place: Channel) -> list[float]:
-    waits = []
-    for number in range(AS_MUCH_AS_ONE):
-        began = perf_counter()
-        seen = await who.slash(place, "/dispatch", f"lookup {QUERIES[number % len(QUERIES)]}")
-        waits.append(perf_counter() - began)
-        if not any(answer in seen.words for answer in ("¶", "pong")):
-            raise RuntimeError(f"not answered: {seen.words}")
-    return waits
+async def _look_up(slack: StandIn, name: str, query: str) -> float:
+    who, began = slack.member(name), perf_counter()
+    seen = await who.slash(slack.channel(), "/dispatch", f"lookup {query}")
+    waited = perf_counter() - began
+    if seen.ephemeral:
+        raise RuntimeError(f"refused: {seen.words}")
+    return waited
 
 
-async def _contest(slack: StandIn, players: int) -> list[float]:
-    """Let so many answer one question within a second."""
+async def _question(slack: StandIn, players: int) -> tuple[Message, list[Member]]:
+    """Return a question of a contest, and so many who play."""
     host, place = slack.member("host"), slack.channel()
     crowd = [slack.member(f"player-{number}") for number in range(players)]
     await host.slash(place, "/dispatch", CONTEST)
     lobby = await said_in(place, "A contest is open", within=PATIENCE)
-    for start in range(0, players, BLOCK):
-        some = crowd[start : start + BLOCK]
+    for start in range(0, players, AT_ONCE):
+        some = crowd[start : start + AT_ONCE]
         for joined in await asyncio.gather(*(member.click(lobby, "Join") for member in some)):
             await noted(joined)
     panel = await noted(await host.click(lobby, "Host …"))
     await host.click(panel, "Start")
     question = await said_in(place, "Question 1 of 3", within=PATIENCE)
     await asyncio.sleep(1)
-    seen = await asyncio.gather(*(_press(each, question) for each in crowd))
-    return [each.after for each in seen]
+    return question, crowd
 
 
 async def _press(member: Member, question: Message) -> Seen:
+    """Answer at some moment of a second."""
     await asyncio.sleep(random.random())
-    return await member.click(question, random.choice("ABCD"))
+    return await _answer(member, question)
+
+
+async def _answer(member: Member, question: Message) -> Seen:
+    return await member.click(question, random.choice("ABCD"), wait=False)
+
+
+async def _all_noted(seen: Iterable[Seen]) -> None:
+    """Wait until everybody was told that their answer counts. Raises ``TimeoutError``."""
+    async with asyncio.timeout(PATIENCE):
+        for each in seen:
+            while "locked in" not in each.words.lower():
+                await each.state.change()
 
 
 def _spread(waits: Sequence[float]) -> str:
@@ -184,11 +143,7 @@ def _spread(waits: Sequence[float]) -> str:
 
 async def main(lookups: int, players: int) -> None:
     """Measure all of it in one run."""
-    bare, ours = await costs(lookups)
-    print(f"bare command: {bare}")
-    print(f"lookup:       {ours}")
-    processor, time = ours.processor / bare.processor - 1, ours.wait / bare.wait - 1
-    print(f"added:        {processor:.0%} of processor time, {time:.0%} of time")
+    await compare_lookups(lookups)
     print(f"{players} clicks within a second over Socket Mode: {_spread(await clicks(players))}")
     postgres = PostgresCluster()
     try:
@@ -200,6 +155,6 @@ async def main(lookups: int, players: int) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--lookups", type=int, default=2_000)
+    parser.add_argument("--lookups", type=int, default=550)
     parser.add_argument("--players", type=int, default=500)
     asyncio.run(main(**vars(parser.parse_args())))

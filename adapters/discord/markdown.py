@@ -14,8 +14,19 @@ from bot.chat.plain import one_line
 from bot.chat.text import Code, Emphasis, Inline, Link, Mention, Span, Strong, Text, Time
 from bot.chat.visible import clipped, visible
 
-_ACTIVE = re.compile(r"[\\*_~`|>#\-+\[\]<@]|:(?=//|\Z)|(?:(?<=\d)|\A)[.)](?=\s|\Z)")
+# The set of characters comes first, since the engine then skips at once whatever is not in it.
+_ACTIVE = re.compile(
+    r"""
+    [\\*_~`|>\#\-+\[\]<@:.)]
+    (?: (?<![:.)])                                # acts wherever it stands
+    |   (?<=:) (?=//|\Z)                          # may belong to an address
+    |   (?: (?<=\d[.)]) | (?<=\A[.)]) ) (?=\s|\Z) # may belong to the number of a list
+    )
+    """,
+    re.VERBOSE,
+)
 
+_ID = re.compile(r"[0-9]{1,20}")
 _URL = ":/?#@!$&'*+,;=%-._~"
 _LONGEST_URL = 500
 _LONGEST_NAME = 200
@@ -23,7 +34,7 @@ _LONGEST_NAME = 200
 
 def escaped(text: str) -> str:
     """Return text that Discord shows as it is: no markup, mention, link, list, or hidden character."""
-    return _ACTIVE.sub(r"\\\g<0>", visible(text))
+    return _ACTIVE.sub(lambda active: f"\\{active[0]}", visible(text))
 
 
 def escaped_line(text: str) -> str:
@@ -42,7 +53,7 @@ def markdown(text: Inline) -> str:
 
 
 def span(each: Span) -> str:
-    """Return one span as markdown. A person is shown by name, so nobody is ever notified."""
+    """Return one span as markdown."""
     match each:
         case Text(text):
             return escaped(text)
@@ -56,8 +67,8 @@ def span(each: Span) -> str:
             return _around(text, "`", _code)
         case Link(text, url):
             return _link(text, one_line(url))
-        case Mention(name=name):
-            return strong(clipped(name, _LONGEST_NAME))
+        case Mention(user, name):
+            return _person(user, name)
         case Time(at):
             return f"<t:{int(at.timestamp())}:f>"
         case _:
@@ -81,6 +92,16 @@ def _around(text: str, mark: str, inner: Callable[[str], str]) -> str:
         return " " if text else ""
     before, after = text[:1].isspace() * " ", text[-1:].isspace() * " "
     return f"{before}{mark}{inner(core)}{mark}{after}"
+
+
+def _person(user: str, name: str) -> str:
+    """Name a person, so that nobody is notified; Discord knows the name where it is not known here.
+
+    No message that has such a mention is allowed to notify anybody.
+    """
+    if name == user and _ID.fullmatch(user):
+        return f"<@{user}>"
+    return strong(clipped(name, _LONGEST_NAME))
 
 
 def _code(text: str) -> str:

@@ -25,10 +25,17 @@ _WIDEST = 4
 
 
 def split(runs: Iterable[Run], limit: int) -> Iterator[str]:
-    """Yield the runs as markdown, in parts of at most ``limit`` UTF-16 units each."""
-    for part in parts(runs, Measure(limit, _cost, _MARKS, _WIDEST)):
-        if written := "".join(map(_written, part)).strip():
-            yield written
+    """Return the runs as markdown, in parts of at most ``limit`` UTF-16 units each."""
+    every = tuple(runs)
+    whole = _joined(every)
+    written: Iterable[str] = [whole]
+    if shown_length(whole) > limit:  # hardly ever
+        written = map(_joined, parts(every, Measure(limit, _cost, _MARKS, _WIDEST)))
+    return filter(None, map(str.strip, written))
+
+
+def _joined(part: Iterable[Stretch[Write]]) -> str:
+    return "".join(map(_written, part))
 
 
 def _cost(run: Stretch[Write]) -> int:

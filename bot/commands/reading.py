@@ -16,7 +16,7 @@ from bot.commands.desk import Desk
 from bot.commands.topics import complete_topic, topic_key
 from bot.document.fold import fold
 from bot.document.locate import locate
-from bot.document.model import Document, Passage, Range, Ref
+from bot.document.model import Document, Range, Ref
 from bot.document.references import read_reference
 from bot.document.search import Hit, Suggestion
 from bot.pack.model import Pack, Term
@@ -35,8 +35,8 @@ MAX_HITS = 5
 MAX_QUERY = 200
 """Characters of a query, at most."""
 
-Place: TypeAlias = tuple[Passage, Sequence[Range]]
-"""A passage, and what to mark in it."""
+Place: TypeAlias = tuple[Ref, Sequence[Range]]
+"""Where a passage stands, and what to mark in it."""
 
 
 async def lookup(desk: Desk, request: Request) -> Reply:
@@ -60,8 +60,7 @@ async def not_found(
 async def show_hits(desk: Desk, request: Request, hits: Sequence[Hit]) -> Reply:
     """Show the first of the passages found, with a way to the others."""
     await forbid(desk, request, [hits[0].ref])
-    document = desk.pack.document
-    places = [(document.passage(hit.ref), hit.matches) for hit in hits[:MAX_HITS]]
+    places = [(hit.ref, hit.matches) for hit in hits[:MAX_HITS]]
     return _show(desk.pack, places, views.remark(desk.pack, hits[0]))
 
 
@@ -70,7 +69,7 @@ async def next_hit(desk: Desk, request: Request) -> Reply:
     kept = [_kept(each, desk.pack.document) for each in arguments(request)]
     if not kept:
         raise StaleAction
-    await forbid(desk, request, [kept[0][0].ref])
+    await forbid(desk, request, [kept[0][0]])
     return _show(desk.pack, kept, ())
 
 
@@ -203,16 +202,17 @@ def complete_number(desk: Desk, typed: str) -> tuple[Option, ...]:
 
 
 def _show(pack: Pack, places: Sequence[Place], remark: Inline) -> Reply:
-    (found, matches), *others = places
+    (ref, matches), *others = places
     following = Action("hit", _keeping(others)) if others else None
+    found = pack.document.passage(ref)
     return views.hit(pack, found, matches, remark, following, len(others))
 
 
 def _keeping(places: Sequence[Place]) -> tuple[str, ...]:
     kept: tuple[str, ...] = ()
-    for passage, matches in places:
+    for ref, matches in places:
         spans = ",".join(f"{match.start}-{match.end}" for match in matches[:2])
-        longer = (*kept, f"{passage.ref.code}:{spans}")
+        longer = (*kept, f"{ref.code}:{spans}")
         if not Action("hit", longer).fits:
             break
         kept = longer
@@ -221,7 +221,7 @@ def _keeping(places: Sequence[Place]) -> tuple[str, ...]:
 
 def _kept(text: str, document: Document) -> Place:
     code, _, spans = text.partition(":")
-    return passage_of(code, document), [range_of(span) for span in spans.split(",") if span]
+    return passage_of(code, document).ref, [range_of(span) for span in spans.split(",") if span]
 
 
 def _names(pack: Pack) -> dict[str, Term]:

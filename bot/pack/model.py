@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from bot.document.cite import Work
@@ -69,9 +70,9 @@ class Origin(NamedTuple):
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Pack:
-    """A document and its apparatus.
+    """A document and its apparatus. It has no slots, so that what is asked for by address can be kept.
 
     ``noun`` is what the document is called in a sentence ("dispatch"); ``work`` is ``None`` for a bare
     text, which cannot be cited. ``voices`` and ``topics`` map keys to the words shown for them;
@@ -99,8 +100,7 @@ class Pack:
 
     def note_at(self, ref: Ref) -> Note | None:
         """Return the note on a sentence, else the one on its paragraph."""
-        exact = next((note for note in self.notes if note.at == ref), None)
-        return exact or next((note for note in self.notes if note.at == ref.whole), None)
+        return self._notes_at.get(ref) or self._notes_at.get(ref.whole)
 
     def voices_at(self, ref: Ref) -> tuple[str, ...]:
         """Return the keys of the voices that speak at an address, in order; none where no note says.
@@ -113,6 +113,10 @@ class Pack:
         refs = [Ref(ref.part, ref.number, sentence, sentence) for sentence in sentences]
         notes = [note for each in refs if (note := self.note_at(each))]
         return tuple(dict.fromkeys(voice for note in notes for voice in note.voices))
+
+    @cached_property
+    def _notes_at(self) -> Mapping[Ref, Note]:
+        return {note.at: note for note in reversed(self.notes)}
 
     def _sentences(self, ref: Ref) -> int:
         return len(self.document.block(ref).sentences)

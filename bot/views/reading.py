@@ -58,7 +58,7 @@ def passage_controls(pack: Pack, found: Passage) -> tuple[Control, ...]:
     elif neighbour := _following(pack, found.ref):
         following = Action("passage", (neighbour.code,))
         buttons.insert(0, Button(_("Next paragraph"), following))
-    if terms_in(pack, found):
+    if any(form in found.text for term in pack.terms for form in term.forms):
         buttons.append(Button(_("Terms in it"), Action("terms", (found.ref.code,))))
     return tuple(buttons)
 
