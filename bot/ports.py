@@ -12,6 +12,7 @@ from bot.quiz.contest.events import Event
 from bot.quiz.contest.facts import Fact
 from bot.quiz.contest.state import State, Step
 from bot.quiz.practice import Practice
+from bot.quiz.review import Card
 from bot.quiz.season import Season
 from bot.quiz.standings import Finish, Record
 
@@ -46,6 +47,7 @@ __all__ = [
     "Archive",
     "Arena",
     "BoardRow",
+    "Cards",
     "Change",
     "ChangedMeanwhile",
     "Clock",
@@ -107,11 +109,23 @@ class Practices(Protocol):
     async def save(self, before: Practice, after: Practice) -> None:
         """Keep what has changed from ``before`` to ``after`` (new log entries, hint, stop), all or nothing.
 
+        An answer counts for the person's scores, but for one in a review, and for their cards.
         Raises ``ChangedMeanwhile`` when the stored practice is no longer as ``before``.
         """
 
     async def times_asked(self, actor: Actor, pack: str) -> Mapping[str, int]:
         """Return how often this person has had each question of a pack, by question id."""
+
+
+class Cards(Protocol):
+    """The questions that people have missed, each of which comes back to them when it is due.
+
+    A card is made, or moved, with the answer that it comes of: when that is kept, when the question of
+    the day is closed, when the contest is over.
+    """
+
+    async def all(self, actor: Actor, pack: str) -> Sequence[Card]:
+        """Return a person's cards of a pack, in no particular order."""
 
 
 class Scores(Protocol):

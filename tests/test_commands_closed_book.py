@@ -1,6 +1,7 @@
 """While a question is asked in a place, nothing that answers it is shown there; all else is."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from bot.commands.closed_book import Secret
 from bot.document.references import describe
@@ -11,6 +12,7 @@ from tests.contest_room import CHANNEL, ELSEWHERE, PACK, Room
 from tests.talk import Talk
 
 REFUSED = "answers the question being asked here"
+HELD = "asks about the same words just now"
 
 
 async def asked(room: Room, question: Question, **wishes: str | int | bool) -> Talk:
@@ -181,6 +183,77 @@ async def test_completion_tells_no_words_of_the_document(room: Room) -> None:
         assert ": " in told[0].label
     await room.pass_time(32)
     assert ": " in room.bot.complete("passage", "reference", "", CHANNEL)[0].label
+
+
+async def in_a_quiz(room: Room, question: Question, name: str = "eve") -> Talk:
+    """Return somebody whose own quiz is at a question."""
+    eve = room.person(name)
+    await eve.say("quiz", count=50, kinds=question.kind)
+    while eve.form.title != question.prompt:
+        await eve.press("Skip")
+    return eve
+
+
+async def test_a_quiz_alone_tells_no_answer_that_is_asked_for(room: Room) -> None:
+    """It waits at that question, with nothing lost, until the answer is out."""
+    question = a_question()
+    eve = await in_a_quiz(room, question)
+    await asked(room, question)
+    at_question = eve.reply
+    for label in ("Skip", "Hint"):
+        assert HELD in await eve.press(label)
+        eve.reply = at_question
+    _, response = next(iter(question.right(eve.form.action.arguments[0])))
+    assert HELD in await eve.fill(response)
+    await room.pass_time(32)
+    eve.reply = at_question
+    assert "Right." in await eve.fill(response)
+
+
+async def test_a_review_tells_no_answer_that_is_asked_for(room: Room) -> None:
+    """A card is a question like any other."""
+    question = a_question()
+    eve = await in_a_quiz(room, question)
+    await eve.press("Hint")
+    _, response = next(iter(question.right(eve.form.action.arguments[0])))
+    await eve.fill(response)
+    await eve.press("Stop")
+    await room.pass_time(timedelta(days=1).total_seconds())
+    await asked(room, question)
+    assert "1 card is due" in await eve.say("review")
+    assert HELD in await eve.press("Skip")
+
+
+async def test_a_question_behind_one_tells_no_answer_that_is_asked_for(room: Room) -> None:
+    """Neither do the buttons of an older message of a quiz."""
+    question = a_question()
+    eve = await in_a_quiz(room, question)
+    at_question = eve.reply
+    await eve.press("Skip")
+    await asked(room, question)
+    eve.reply = at_question
+    assert HELD in await eve.press("Skip")
+
+
+async def test_a_quiz_alone_goes_on_where_it_tells_no_answer(room: Room) -> None:
+    """At questions about other words, elsewhere, and when it is stopped."""
+    question = a_question()
+    other = next(
+        each
+        for each in PACK.questions
+        if each.kind == question.kind
+        and not any(Secret(question).covers(evidence.ref) for evidence in each.evidence)
+    )
+    eve, zoe, kim = [
+        await in_a_quiz(room, question, "eve"),
+        await in_a_quiz(room, question, "zoe"),
+        await in_a_quiz(room, other, "kim"),
+    ]
+    await asked(room, question)
+    eve.place = ELSEWHERE
+    assert "Skipped." in await eve.press("Skip")
+    assert "The quiz is over" in await zoe.press("Stop")
+    assert "Skipped." in await kim.press("Skip")
 
 
 async def test_an_open_book_contest_refuses_nothing(room: Room) -> None:

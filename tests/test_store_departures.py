@@ -72,6 +72,15 @@ async def test_what_is_of_another_workspace_stays(store: Store, store_url: str) 
     assert (await store.check()).is_good
 
 
+async def test_cards_stay_with_who_is_elsewhere_too(store: Store, store_url: str) -> None:
+    """And go with who is not: what they have missed there keeps nobody known."""
+    await lived_in(store, store_url)
+    await store.workspaces.left(GONE.platform, GONE.workspace, NOW)
+    await store.workspaces.delete_due(DUE)
+    assert len(await store.cards.all(ANN, a_practice().pack)) == 1
+    assert await store.cards.all(ZED, a_practice().pack) == ()
+
+
 async def test_until_then_everything_stays(store: Store, store_url: str) -> None:
     """A removal may be by mistake."""
     await lived_in(store, store_url)

@@ -12,7 +12,7 @@ from bot.commands.desk import Desk
 from bot.document.fold import words
 from bot.document.model import Ref
 from bot.pack.model import Pack, Term
-from bot.quiz.contest.refused import ClosedBook
+from bot.quiz.contest.refused import ClosedBook, QuizHeld
 from bot.quiz.contest.state import State
 from bot.quiz.kinds.sourcing import Sourcing
 from bot.quiz.question import Question
@@ -39,6 +39,11 @@ class Secret:
         solution = _spaced(self.question.solution)
         return any(_spaced(name) in solution for name in (term.name, *term.forms, *term.aliases))
 
+    def is_told_by(self, question: Question) -> bool:
+        """Whether to judge or explain a question tells the answer: that of the same words does."""
+        is_same = self.question is not None and self.question.id == question.id
+        return is_same or any(self.covers(each.ref) for each in question.evidence)
+
     @property
     def is_about_the_source(self) -> bool:
         """Whether the question is what kind of source the document is."""
@@ -62,6 +67,12 @@ async def forbid(
     secret = await secret_of(desk, request)
     if any(map(secret.covers, shown)) or any(map(secret.has, terms)):
         raise ClosedBook
+
+
+async def hold(desk: Desk, request: Request, question: Question) -> None:
+    """Raise ``QuizHeld`` if explaining a question would give away the answer of the one being asked."""
+    if (await secret_of(desk, request)).is_told_by(question):
+        raise QuizHeld
 
 
 def is_closed(desk: Desk, place: Place) -> bool:

@@ -6,14 +6,15 @@ from bot.chat.command import Command
 from bot.chat.reply import Reply
 from bot.chat.request import Place, Request
 from bot.commands.closed_book import secret_of
+from bot.commands.deck import deck_of
 from bot.commands.desk import Desk
+from bot.commands.quiz import under_way
 from bot.daily.schedule import Timing
 from bot.document.model import Ref
 from bot.pack.daily import quote_of
 from bot.pack.model import Pack
 from bot.quiz.contest.state import Phase, State
 from bot.quiz.draw import shuffled
-from bot.quiz.practice import Practice
 from bot.quiz.standings import Placing
 from bot.settings.declared import ZONE
 from bot.settings.model import Role
@@ -29,22 +30,19 @@ LOOKED_AT = 50
 async def home(desk: Desk, request: Request) -> Reply:
     """Show a person where they stand."""
     actor, around = request.actor, _around(request.place)
+    running = await under_way(desk, request)
     found = views.Found(
         record=await desk.scores.record(actor),
         placing=Placing.of(await desk.placings.finishes(actor)),
-        practice=await _practice(desk, request),
+        practice=running,
         today=await _today(desk, request),
         place=request.place.key,
         contests=await _contests(desk, request),
         saved=len(await desk.saved.all(actor, desk.pack.id)),
+        due=0 if running and running.review else len((await deck_of(desk, request)).due),
         is_admin=actor.is_admin or await desk.settings.is_trusted(around, Role.ADMIN, actor),
     )
     return views.home(desk.pack, found, actor.key)
-
-
-async def _practice(desk: Desk, request: Request) -> Practice | None:
-    running = await desk.practices.running(request.actor)
-    return running if running and running.pack == desk.pack.id else None
 
 
 async def _today(desk: Desk, request: Request) -> str:
@@ -63,14 +61,14 @@ async def _posted_today(desk: Desk, request: Request) -> str:
     if latest is None:
         return ""
     schedule, happened = latest
-    is_todays = schedule.plan.timing.day_at(desk.clock.now()) == happened.day
+    is_todays = schedule.plan.timing.day_at(desk.wall_clock.now()) == happened.day
     return happened.item if is_todays and _where(desk.pack, happened.item) else ""
 
 
 async def _of_the_day(desk: Desk, request: Request) -> str:
     """Return one of the quotes; none comes back before all have been."""
     chosen = await desk.settings.of(request.place)
-    day = Timing(time(), chosen[ZONE]).day_at(desk.clock.now())
+    day = Timing(time(), chosen[ZONE]).day_at(desk.wall_clock.now())
     quotes = shuffled(desk.pack.quotes, desk.pack.id)
     return quotes[day.toordinal() % len(quotes)].id if quotes else ""
 

@@ -1,5 +1,7 @@
 """A quiz taken alone: its questions are drawn at the start, its log of answers is the truth.
 
+A *review* is a quiz of questions that somebody has missed before; it earns no points.
+
 A ``Practice`` is a value. Each function takes one and returns the next; what is illegal is refused by
 an error that says so, and nothing has changed.
 """
@@ -10,6 +12,7 @@ from datetime import datetime
 from bot.chat.form import Response
 from bot.errors import UserError
 from bot.quiz.points import points
+from bot.quiz.review import Attempt
 from bot.quiz.verdict import Outcome, Verdict
 
 
@@ -29,10 +32,20 @@ class Entry:
     hinted: bool
     at: datetime
 
+    @property
+    def attempt(self) -> Attempt | None:
+        """What it tells of how well the question is known: nothing, where it was skipped."""
+        if self.outcome is None:
+            return None
+        return Attempt(self.question, self.outcome, self.at, self.hinted)
+
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """A practice: ``questions`` are ids in the order asked; ``hinted`` is about the current one."""
+    """A practice: ``questions`` are ids in the order asked; ``hinted`` is about the current one.
+
+    ``review`` says that its questions are cards that were due.
+    """
 
     id: str
     pack: str
@@ -41,11 +54,17 @@ class Practice:
     log: tuple[Entry, ...] = ()
     hinted: bool = False
     stopped: bool = False
+    review: bool = False
 
     @property
     def position(self) -> int:
         """How many questions have been dealt with; the index of the current one."""
         return len(self.log)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything was done about its questions yet."""
+        return bool(self.log) or self.hinted
 
     @property
     def is_over(self) -> bool:
@@ -65,6 +84,11 @@ class Practice:
         return sum(entry.points for entry in self.log)
 
     @property
+    def answered(self) -> int:
+        """How many questions were answered."""
+        return sum(entry.outcome is not None for entry in self.log)
+
+    @property
     def right(self) -> int:
         """How many answers were right."""
         return sum(entry.outcome is Outcome.RIGHT for entry in self.log)
@@ -72,7 +96,7 @@ class Practice:
 
 def answer(practice: Practice, response: Response, verdict: Verdict, at: datetime) -> Practice:
     """Log the answer to the current question. Raises ``PracticeOver``."""
-    earned = points(verdict.credit, hinted=practice.hinted)
+    earned = 0 if practice.review else points(verdict.credit, hinted=practice.hinted)
     return _logged(practice, response, verdict, earned, at)
 
 

@@ -16,9 +16,7 @@ from bot.quiz.contest.state import State
 from bot.store.codec import read_events, read_state
 from bot.store.engine import Database
 from bot.store.keeping import Draft, Keeper
-from bot.store.outbox import StoredOutbox
 from bot.store.restorations import Restorations
-from bot.store.results import StoredResults
 from bot.store.schema import contest_events, contest_places, contest_snapshots, contests
 from bot.store.wake import Bell
 
@@ -32,11 +30,9 @@ class StoredContests:
     The ``bell`` rings with each commit, since somebody may wait for what is due or to be told.
     """
 
-    def __init__(
-        self, database: Database, outbox: StoredOutbox, results: StoredResults, bell: Bell
-    ) -> None:
+    def __init__(self, database: Database, keeper: Keeper, bell: Bell) -> None:
         self._database = database
-        self._keeper = Keeper(database, outbox, results)
+        self._keeper = keeper
         self._bell = bell
         self._seen: dict[str, Kept] = {}
         self._restorations = Restorations()

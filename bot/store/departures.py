@@ -145,14 +145,16 @@ async def _delete_rows(connection: AsyncConnection, which: Mapping[str, str], pr
 
 
 def _forget_strangers() -> Delete:
-    """Delete the people of a platform of whom nothing is known any more but the name.
+    """Delete the people of a platform of whom nothing is known any more but the name, and traces.
 
     Who asked to be hidden stays hidden.
     """
     unknown = [
         ~exists().where(key == people.c.id)
         for each in COVERED
-        if each.person in (Person.OWN, Person.UNSIGNED) and each.table is not people
+        if each.person in (Person.OWN, Person.UNSIGNED)
+        and each.table is not people
+        and each.workspace is not Workspace.TRACE
         for key in person_keys(each.table)
     ]
     here = people.c.platform == bindparam("platform")

@@ -16,6 +16,7 @@ from bot.ports import Change
 from bot.quiz.contest.facts import key_of, told_in
 from bot.quiz.contest.settings import APPEAL_SECONDS
 from bot.quiz.contest.state import Phase, State
+from bot.store.cards import StoredCards
 from bot.store.codec import as_json
 from bot.store.engine import Database
 from bot.store.outbox import Note, StoredOutbox
@@ -137,9 +138,12 @@ class _Move:
 class Keeper:
     """Writes drafts, within a transaction of the caller."""
 
-    def __init__(self, database: Database, outbox: StoredOutbox, results: StoredResults) -> None:
+    def __init__(
+        self, database: Database, outbox: StoredOutbox, results: StoredResults, cards: StoredCards
+    ) -> None:
         self._outbox = outbox
         self._results = results
+        self._cards = cards
         opening = database.insert(contests).values(version=0, snapshot_version=0, letters=0)
         self._open = opening.on_conflict_do_nothing().returning(contests.c.id)
         taking = database.insert(contest_places)
@@ -203,9 +207,12 @@ class Keeper:
         for move in moves:
             if move.draft.is_over:
                 self._results.settle(connection, move.row.id, move.draft.state)
-        ended = [move.draft.state.ended_at for move in moves if move.ends]
+        ended = [move for move in moves if move.ends]
+        for move in ended:
+            self._cards.add_contest(connection, move.row.id, move.draft.state)
         if ended:
-            self._outbox.forget(connection, max(ended) - LETTERS_KEPT)
+            latest = max(move.draft.state.ended_at for move in ended)
+            self._outbox.forget(connection, latest - LETTERS_KEPT)
 
 
 def _over_first(item: tuple[str, Draft]) -> tuple[bool, str]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import Column, FromClause, Select, Table, bindparam, or_, select
 
-from bot.store import daily_schema, schema
+from bot.store import card_schema, daily_schema, schema
 from bot.store.schema import people
 
 
@@ -36,6 +36,7 @@ class Workspace(Enum):
     ``NAMED`` rows have its platform and its id, ``PLACED`` rows the key of a place of it, and ``TAKEN``
     rows its id and a person of its platform. ``WITH`` rows go with the row that they refer to. ``SUMMED``
     rows are summed up anew. ``PLAYED`` are contests, which may be of several. ``NONE`` are of no workspace.
+    ``TRACE`` rows are of none either, and go with whoever was nowhere else: they alone keep nobody known.
     """
 
     NAMED = "named"
@@ -44,6 +45,7 @@ class Workspace(Enum):
     WITH = "with"
     SUMMED = "summed"
     PLAYED = "played"
+    TRACE = "trace"
     NONE = "none"
 
 
@@ -76,6 +78,7 @@ COVERED: Final = (
     Covered(schema.restorations, Person.NOBODY, Workspace.NONE),
     Covered(schema.troubles, Person.NOBODY, Workspace.PLACED),
     Covered(schema.vault, Person.NOBODY, Workspace.NAMED),
+    Covered(card_schema.cards, Person.OWN, Workspace.TRACE),
     Covered(daily_schema.daily_schedules, Person.NOBODY, Workspace.NAMED),
     Covered(daily_schema.daily_founders, Person.OWN, Workspace.WITH),
     Covered(daily_schema.daily_posts, Person.NOBODY, Workspace.WITH),

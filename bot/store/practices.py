@@ -1,6 +1,7 @@
 """Practices and the log of answers: the queries behind ``bot.ports.Practices``."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -13,6 +14,7 @@ from bot.chat.request import Actor, Place
 from bot.ports import ChangedMeanwhile
 from bot.quiz.practice import Entry, Practice
 from bot.quiz.verdict import Outcome
+from bot.store.cards import Attempted, StoredCards
 from bot.store.engine import Database
 from bot.store.people import remember
 from bot.store.schema import answers, people, practices
@@ -44,10 +46,17 @@ class State(Enum):
 class StoredPractices:
     """Keeps practices in a database; see ``bot.ports.Practices`` for what each method promises."""
 
-    def __init__(self, database: Database, scores: StoredScores, seasons: StoredSeasons) -> None:
+    def __init__(
+        self,
+        database: Database,
+        scores: StoredScores,
+        seasons: StoredSeasons,
+        cards: StoredCards,
+    ) -> None:
         self._database = database
         self._scores = scores
         self._seasons = seasons
+        self._cards = cards
 
     async def running(self, actor: Actor) -> Practice | None:
         """Return the practice that the person has not finished, if there is one."""
@@ -86,11 +95,10 @@ class StoredPractices:
                 await connection.execute(
                     insert(answers), _log_rows(kept.id, before.position, entries)
                 )
-                place = (kept.workspace, kept.channel)
-                counted = _counted(entries)
-                given = [answered for answered, _ in counted]
-                await self._scores.add(connection, kept.person_id, place, given)
-                await self._seasons.add(connection, kept.person_id, place, counted)
+                if not after.review:
+                    await self._count(connection, kept, entries)
+                attempted = _attempted(kept.person_id, after.pack, entries)
+                await connection.run_sync(self._cards.add, attempted)
 
     async def hold(
         self, connection: AsyncConnection, person_id: int, place: Place, held: Practice
@@ -114,12 +122,25 @@ class StoredPractices:
         given = [_released(row) for row in rows]
         self._scores.add_released(connection, given)
         self._seasons.add_released(connection, given)
+        self._cards.add(
+            connection,
+            [each for row in rows for each in _attempted(row.person_id, row.pack, [entry_of(row)])],
+        )
 
     async def times_asked(self, actor: Actor, pack: str) -> Mapping[str, int]:
         """Return how often this person answered or skipped each question of a pack, by its id."""
         async with self._database.reading() as connection:
             rows = await connection.execute(_TIMES_ASKED, {**_person(actor), "pack": pack})
             return {row.question: row.times for row in rows}
+
+    async def _count(
+        self, connection: AsyncConnection, kept: Row[Any], entries: Sequence[Entry]
+    ) -> None:
+        place = (kept.workspace, kept.channel)
+        counted = _counted(entries)
+        given = [answered for answered, _ in counted]
+        await self._scores.add(connection, kept.person_id, place, given)
+        await self._seasons.add(connection, kept.person_id, place, counted)
 
     async def _one(self, query: Select[Any], parameters: Mapping[str, str]) -> Practice | None:
         async with self._database.reading() as connection:
@@ -129,8 +150,8 @@ class StoredPractices:
 
 def _added(before: Practice, after: Practice) -> tuple[Entry, ...]:
     """Return the entries that are new in ``after``."""
-    what = (before.id, before.pack, before.seed, before.questions, before.log)
-    if what != (after.id, after.pack, after.seed, after.questions, after.log[: before.position]):
+    back = replace(after, log=before.log, hinted=before.hinted, stopped=before.stopped)
+    if back != before or after.log[: before.position] != before.log:
         raise ValueError(f"practice {after.id!r} did not come of the one before")
     return after.log[before.position :]
 
@@ -166,6 +187,10 @@ def _counted(entries: Sequence[Entry]) -> list[tuple[Answered, datetime]]:
     ]
 
 
+def _attempted(person_id: int, pack: str, entries: Sequence[Entry]) -> list[Attempted]:
+    return [Attempted(person_id, pack, attempt) for entry in entries if (attempt := entry.attempt)]
+
+
 def _released(row: Row[Any]) -> Released:
     answered = Answered(row.points, right=row.outcome == Outcome.RIGHT.value)
     return Released(row.person_id, (row.workspace, row.channel), answered, row.answered_at)
@@ -188,6 +213,7 @@ def _row(person_id: int, place: Place, practice: Practice, at: datetime) -> dict
         "position": practice.position,
         "hinted": practice.hinted,
         "state": State.of(practice).value,
+        "review": practice.review,
     }
 
 
@@ -219,6 +245,7 @@ def _practice(rows: Sequence[Row[Any]]) -> Practice:
         log=tuple(entry_of(each) for each in rows if each.question is not None),
         hinted=row.hinted,
         stopped=row.state == State.STOPPED.value,
+        review=row.review,
     )
 
 
@@ -253,6 +280,7 @@ _WITH_LOG = (
         practices.c.questions,
         practices.c.hinted,
         practices.c.state,
+        practices.c.review,
         answers.c.question,
         answers.c.response,
         answers.c.outcome,
@@ -282,8 +310,13 @@ _HELD: Select[Any] = (
         practices.c.person_id,
         practices.c.workspace,
         practices.c.channel,
-        answers.c.points,
+        practices.c.pack,
+        answers.c.question,
+        answers.c.response,
         answers.c.outcome,
+        answers.c.credit,
+        answers.c.points,
+        answers.c.hinted.label("was_hinted"),
         answers.c.answered_at,
     )
     .join_from(practices, people)

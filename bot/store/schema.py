@@ -92,9 +92,11 @@ practices = Table(
     Column("position", Integer, nullable=False),
     Column("hinted", Boolean, nullable=False),
     Column("state", Text, nullable=False),
+    Column("review", Boolean, nullable=False, server_default=false()),
 )
 """Quizzes taken alone. One of a person's runs at a time, so they follow each other in the order of
-``id``; ``position`` counts the rows in ``answers``; ``state`` is a ``practices.State``."""
+``id``; ``position`` counts the rows in ``answers``; ``state`` is a ``practices.State``. What is answered
+in a ``review`` counts in no sum."""
 
 Index("ix_practices_person_id_pack", practices.c.person_id, practices.c.pack)
 

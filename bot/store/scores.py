@@ -204,7 +204,7 @@ _FROM_LOG = f"""
         SELECT person_id, workspace, channel, practice_id, answers.position, points,
                CASE outcome WHEN 'right' THEN 1 ELSE 0 END AS is_right
         FROM answers JOIN practices ON practices.id = answers.practice_id
-        WHERE outcome IS NOT NULL AND state NOT IN ('held', 'released')
+        WHERE outcome IS NOT NULL AND NOT review AND state NOT IN ('held', 'released')
     ), scoped AS (
         {in_scopes("answered", "practice_id, position, points, is_right")}
     ), numbered AS (

@@ -223,7 +223,7 @@ def _from_log(narrowed: str = "") -> str:
                    CASE outcome WHEN 'right' THEN 1 ELSE 0 END AS right_answers,
                    answered_at AS happened_at
             FROM answers JOIN practices ON practices.id = answers.practice_id
-            WHERE outcome IS NOT NULL AND state <> 'held'
+            WHERE outcome IS NOT NULL AND NOT review AND state <> 'held'
             UNION ALL
             SELECT person_id, workspace, channel, points, answers, right_answers, ended_at
             FROM contest_results WHERE answers > 0

@@ -49,7 +49,7 @@ from bot.views.contest_words import (
     right_said,
     round_title,
 )
-from bot.views.question import points_said
+from bot.views.question import comes_back, points_said
 from bot.views.words import clipped
 
 PRESET_NAMES = {
@@ -188,6 +188,8 @@ def own_result(pack: Pack, state: State, player: str) -> Reply:
         seed = state.settings.seed
         facts = tuple(_missed(pack, line, question, seed) for line, question in missed)
         blocks += [Prose(phrase("To read again:")), Facts(facts)]
+        if state.phase is Phase.OVER and any(line.given for line, _ in missed):
+            blocks.append(comes_back())
     return Reply(tuple(blocks), _appeals(state, missed), Visibility.ONLY_YOU)
 
 

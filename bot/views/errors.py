@@ -37,7 +37,7 @@ from bot.errors import (
     TooOften,
     UserError,
 )
-from bot.quiz.contest.refused import ClosedBook, ContestRefused, NoSuchContest
+from bot.quiz.contest.refused import ClosedBook, ContestRefused, NoSuchContest, QuizHeld
 from bot.quiz.practice import PracticeOver
 from bot.settings.kinds import SettingInvalid
 from bot.views.help import described
@@ -217,6 +217,11 @@ _WORDS: dict[type, Callable[[Any], Inline]] = {
     ClosedBook: lambda _: phrase(
         "That answers the question being asked here. It can be read again when the answer is out."
     ),
+    QuizHeld: lambda _: phrase(
+        "The contest here asks about the same words just now. Your quiz waits at this question until "
+        "the answer is out; alone with me you can go on at once, with {command}.",
+        command=Code("/quiz"),
+    ),
     AdminsOnly: lambda _: phrase("Only an admin of this place can do that."),
     HostsOnly: lambda _: phrase(
         "Here only admins host contests, and the hosts that they have named. Ask one of them to start "
@@ -262,7 +267,7 @@ _WORDS: dict[type, Callable[[Any], Inline]] = {
     ),
     NoSuchSeason: _no_season,
     NotOfSeasons: lambda _: phrase(
-        "Seasons belong to a workspace: ask with {here} or {workspace}",
+        "Seasons count only where they were defined: ask with {here} or {workspace}",
         here=Code("scope=here"),
         workspace=Code("scope=workspace"),
     ),

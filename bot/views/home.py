@@ -30,6 +30,7 @@ from bot.quiz.standings import Placing, Record
 from bot.views.contest_words import join_control
 from bot.views.daily import passage
 from bot.views.help import start
+from bot.views.review import due
 from bot.views.settings import WORKSPACE
 from bot.views.standings import score
 
@@ -39,7 +40,8 @@ class Found:
     """What there is for a person.
 
     ``place`` is the key of where they ask; a contest is joined where it is played. ``today`` is the id
-    of a quote or the code of a paragraph, empty for none; ``saved`` counts the passages that they keep.
+    of a quote or the code of a paragraph, empty for none; ``saved`` counts the passages that they keep,
+    ``due`` the cards that wait to be reviewed.
     """
 
     record: Record
@@ -49,6 +51,7 @@ class Found:
     place: str = ""
     contests: Sequence[State] = ()
     saved: int = 0
+    due: int = 0
     is_admin: bool = False
 
 
@@ -58,6 +61,8 @@ def home(pack: Pack, found: Found, player: str) -> Reply:
         Heading(inline(pack.title)),
         Prose(inline(_greeting(pack, found.practice))),
     ]
+    if found.due:
+        blocks.append(Prose(inline(due(found.due))))
     if found.contests:
         blocks.append(Facts(tuple(_fact(each, found.contests, player) for each in found.contests)))
     if found.today:
@@ -71,8 +76,10 @@ def _controls(pack: Pack, found: Found, player: str) -> Iterator[Control]:
     here = (each for each in found.contests if found.place in each.places)
     open_ones = [each for each in here if _may_join(each, player)]
     yield from (_join(each, found.contests) for each in open_ones)
-    label = _("Go on with the quiz") if found.practice else _("Take a quiz")
-    yield Button(label, Action("quiz"), Style.PLAIN if open_ones else Style.PRIMARY)
+    style = Style.PLAIN if open_ones else Style.PRIMARY
+    yield Button(_quiz(found.practice), Action("quiz"), style)
+    if found.due:
+        yield Button(ngettext("Review {n} card", "Review {n} cards", found.due), Action("review"))
     yield Button(_("Read from the beginning"), Action("passage", (_beginning(pack),)))
     if found.today:
         yield from _about_today(pack, found.today)
@@ -81,6 +88,12 @@ def _controls(pack: Pack, found: Found, player: str) -> Iterator[Control]:
         yield Button(_saved(found.saved), Action("saved"))
     if found.is_admin:
         yield Button(_("Settings"), Action("set-show", (WORKSPACE,)))
+
+
+def _quiz(running: Practice | None) -> str:
+    if running is None:
+        return _("Take a quiz")
+    return _("Go on with the review") if running.review else _("Go on with the quiz")
 
 
 def _about_today(pack: Pack, item: str) -> Iterator[Control]:
@@ -104,6 +117,12 @@ def _greeting(pack: Pack, running: Practice | None) -> str:
             document=pack.noun,
         )
     left = len(running.questions) - running.position
+    if running.review:
+        return ngettext(
+            "A review is under way: {n} question to go.",
+            "A review is under way: {n} questions to go.",
+            left,
+        )
     return ngettext(
         "A quiz is under way: {n} question to go.",
         "A quiz is under way: {n} questions to go.",

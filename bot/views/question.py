@@ -104,14 +104,20 @@ def asked(practice: Practice, question: Question, before: Sequence[Block] = ()) 
     if practice.hinted:
         blocks.append(Prose(inline(Strong(_("Hint:")), " ", question.hint)))
     else:
-        controls.append(Button(_("Hint (costs {points})", points=HINT), Action("hint", here)))
+        label = _("Hint") if practice.review else _("Hint (costs {points})", points=HINT)
+        controls.append(Button(label, Action("hint", here)))
     controls.append(Button(_("Skip"), Action("skip", here)))
     controls.append(Button(_("Stop"), Action("stop", here)))
     return Reply(tuple(blocks), tuple(controls), Visibility.ONLY_YOU)
 
 
-def judged(pack: Pack, question: Question, verdict: Verdict, earned: int, why: str) -> list[Block]:
-    """Say how an answer was judged and why, with the words of the document that decide."""
+def judged(
+    pack: Pack, question: Question, verdict: Verdict, earned: int | None, why: str
+) -> list[Block]:
+    """Say how an answer was judged and why, with the words of the document that decide.
+
+    ``earned`` is ``None`` where there are no points to earn.
+    """
     told = verdict.reason not in {Reason.EXACT, Reason.WRONG}
     reason = _(REASONS[verdict.reason]) if told else ""
     opening = Strong(_opening(verdict.outcome, earned))
@@ -144,31 +150,53 @@ def explained(pack: Pack, question: Question) -> list[Block]:
 
 def over(pack: Pack, practice: Practice, before: Sequence[Block] = ()) -> Reply:
     """Sum up a practice: the points, and what was missed with the passages to read again."""
-    answered = [entry for entry in practice.log if entry.outcome is not None]
     title = Heading(phrase("The quiz is over"))
-    blocks: list[Block] = [*before, title, Prose(inline(_score(practice, len(answered))))]
-    missed = [entry for entry in practice.log if entry.outcome is not Outcome.RIGHT]
-    questions = [(entry, pack.question(entry.question)) for entry in missed]
-    facts = [_missed(pack, question) for _, question in questions if question]
+    blocks: list[Block] = [*before, title, Prose(inline(_score(practice))), *missed(pack, practice)]
+    if any(attempt.is_missed for entry in practice.log if (attempt := entry.attempt)):
+        blocks.append(comes_back())
+    another = Button(_("Another quiz"), Action("quiz"), Style.PRIMARY)
+    return Reply(tuple(blocks), (another, *read_again(pack, practice)), Visibility.ONLY_YOU)
+
+
+def missed(pack: Pack, practice: Practice) -> list[Block]:
+    """List what was missed or skipped, with its answer and its place."""
+    facts = [_missed(pack, question) for question in _questions_missed(pack, practice)]
     if facts:
-        blocks += [Prose(phrase("To read again:")), Facts(tuple(facts))]
-    elif answered:
-        blocks.append(Prose(phrase("Nothing missed.")))
-    options = _places(pack, [question for _, question in questions if question])
-    controls: list[Control] = [Button(_("Another quiz"), Action("quiz"), Style.PRIMARY)]
-    if options:
-        controls.append(Menu(_("Read again"), options, Action("passage")))
-    return Reply(tuple(blocks), tuple(controls), Visibility.ONLY_YOU)
+        return [Prose(phrase("To read again:")), Facts(tuple(facts))]
+    return [Prose(phrase("Nothing missed."))] if practice.answered else []
+
+
+def read_again(pack: Pack, practice: Practice) -> tuple[Control, ...]:
+    """Return the menu of the passages in which what was missed stands."""
+    options = _places(pack, _questions_missed(pack, practice))
+    return (Menu(_("Read again"), options, Action("passage")),) if options else ()
+
+
+def comes_back() -> Block:
+    """Say what becomes of questions that were missed."""
+    return Prose(
+        phrase(
+            "What gave you trouble comes back: {review} asks it again in about a day.",
+            review=Code("/review"),
+        )
+    )
 
 
 def choose_quiz(running: Practice, anew: Action) -> Reply:
     """Ask whether to go on with the quiz under way, or to start the one wished for."""
-    said = phrase(
-        "You have a quiz under way, at question {number} of {questions}. "
-        "Go on with it, or end it and start the new one?",
-        number=running.position + 1,
-        questions=len(running.questions),
-    )
+    where = {"number": running.position + 1, "questions": len(running.questions)}
+    if running.review:
+        said = phrase(
+            "You have a review under way, at question {number} of {questions}. "
+            "Go on with it, or end it and start the new quiz?",
+            **where,
+        )
+    else:
+        said = phrase(
+            "You have a quiz under way, at question {number} of {questions}. "
+            "Go on with it, or end it and start the new one?",
+            **where,
+        )
     buttons = (
         Button(_("Go on"), Action("quiz"), Style.PRIMARY),
         Button(_("Start the new one"), anew),
@@ -178,11 +206,18 @@ def choose_quiz(running: Practice, anew: Action) -> Reply:
 
 def resumed(practice: Practice) -> list[Block]:
     """Say that a quiz goes on where it was left."""
-    said = ngettext(
-        "You have a quiz under way, with {n} question behind you. It goes on here.",
-        "You have a quiz under way, with {n} questions behind you. It goes on here.",
-        practice.position,
-    )
+    if practice.review:
+        said = ngettext(
+            "You have a review under way, with {n} question behind you. It goes on here.",
+            "You have a review under way, with {n} questions behind you. It goes on here.",
+            practice.position,
+        )
+    else:
+        said = ngettext(
+            "You have a quiz under way, with {n} question behind you. It goes on here.",
+            "You have a quiz under way, with {n} questions behind you. It goes on here.",
+            practice.position,
+        )
     return [Prose(inline(said))]
 
 
@@ -196,13 +231,19 @@ def rules() -> Inline:
     )
 
 
-def already_answered(pack: Pack, question: Question | None, entry: Entry) -> list[Block]:
+def already_answered(
+    pack: Pack, question: Question | None, entry: Entry, *, is_review: bool = False
+) -> list[Block]:
     """Say that a question was answered before, and that the first answer counts."""
-    said = _(
-        "That question is behind you ({outcome}, {points}).",
-        outcome=_(OUTCOME_NAMES[entry.outcome]) if entry.outcome else _("skipped"),
-        points=points_said(entry.points),
-    )
+    outcome = _(OUTCOME_NAMES[entry.outcome]) if entry.outcome else _("skipped")
+    if is_review:
+        said = _("That question is behind you ({outcome}).", outcome=outcome)
+    else:
+        said = _(
+            "That question is behind you ({outcome}, {points}).",
+            outcome=outcome,
+            points=points_said(entry.points),
+        )
     if question is None:
         return [Prose(inline(said))]
     return [Prose(inline(said)), *explained(pack, question)]
@@ -242,25 +283,31 @@ def points_said(points: int) -> str:
     return ngettext("{n} point", "{n} points", points)
 
 
-def _opening(outcome: Outcome, earned: int) -> str:
+def _opening(outcome: Outcome, earned: int | None) -> str:
+    points = None if earned is None else points_said(earned)
     match outcome:
         case Outcome.RIGHT:
-            return _("Right. {points}.", points=points_said(earned))
+            return _("Right. {points}.", points=points) if points else _("Right.")
         case Outcome.CLOSE:
-            return _("Close. {points}.", points=points_said(earned))
+            return _("Close. {points}.", points=points) if points else _("Close.")
         case Outcome.WRONG:
             return _("Wrong.")
 
 
-def _score(practice: Practice, answered: int) -> str:
-    if not answered:
+def _score(practice: Practice) -> str:
+    if not practice.answered:
         return _("No question was answered.")
     return _(
         "{right} of {answered} right, {points}.",
         right=practice.right,
-        answered=answered,
+        answered=practice.answered,
         points=points_said(practice.points),
     )
+
+
+def _questions_missed(pack: Pack, practice: Practice) -> list[Question]:
+    entries = (entry for entry in practice.log if entry.outcome is not Outcome.RIGHT)
+    return [question for entry in entries if (question := pack.question(entry.question))]
 
 
 def _solution(question: Question) -> Inline:

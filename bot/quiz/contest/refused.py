@@ -22,3 +22,7 @@ class NoSuchContest(UserError):
 
 class ClosedBook(UserError):
     """The passage asked for answers the question that a contest is asking in this place."""
+
+
+class QuizHeld(UserError):
+    """The question of a quiz taken alone rests on what answers the one that a contest is asking here."""

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from statistics import median
 
 from bot.chat.form import Response
 from bot.quiz.contest.scoring import could_answer, earned, is_right
 from bot.quiz.contest.state import Given, Round, State
+from bot.quiz.review import Attempt
 from bot.quiz.verdict import Outcome
 
 
@@ -92,6 +94,15 @@ def lines(state: State, player: str) -> Iterator[Line]:
     for number, asked in enumerate(state.rounds[: state.closed]):
         if could_answer(state, number, player):
             yield _line(state, number, asked, asked.answers.get(player))
+
+
+def attempts(state: State, player: str) -> Iterator[Attempt]:
+    """Yield the answers that a player gave in closed rounds; one accepted on appeal was right."""
+    for line in lines(state, player):
+        if line.given:
+            outcome = Outcome.RIGHT if line.is_right else line.given.outcome
+            opened_at = state.rounds[line.round].opened_at
+            yield Attempt(line.question, outcome, opened_at + timedelta(seconds=line.given.seconds))
 
 
 def _line(state: State, number: int, asked: Round, given: Given | None) -> Line:
