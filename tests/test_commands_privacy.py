@@ -1,6 +1,7 @@
 """Everybody may play without being listed."""
 
 import csv
+import gzip
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,6 +12,8 @@ from bot.chat.reply import File, Visibility
 from bot.chat.request import Actor
 from bot.runtime.app import open_bot
 from bot.runtime.packs import load
+from bot.views import privacy as views
+from bot.views.privacy import MOST_BYTES
 from tests.talk import Talk
 
 PACK = load()
@@ -103,6 +106,16 @@ async def test_a_spreadsheet_takes_nothing_in_it_for_a_formula(ada: Talk) -> Non
     await eve.say("privacy export")
     table = next(block for block in eve.reply.blocks if isinstance(block, File))
     assert ",'=cmd" in table.data.decode("utf-8-sig")
+
+
+def test_what_is_too_large_for_a_platform_is_handed_over_packed() -> None:
+    """Whoever has answered for years has their data all the same."""
+    words = "an answer, " * (MOST_BYTES // 10)
+    reply = views.exported(words, "short", 2)
+    table, tree = (block for block in reply.blocks if isinstance(block, File))
+    assert (table.name, tree.name) == ("my-data.csv", "my-data.json.gz")
+    assert len(tree.data) < MOST_BYTES
+    assert gzip.decompress(tree.data).decode() == words
 
 
 async def test_of_whom_nothing_is_kept_is_told_so(ada: Talk) -> None:

@@ -129,6 +129,14 @@ def test_two_files_of_one_name_are_two_files() -> None:
     assert [file.filename for file in draw(message).files] == ["a.png", "a-1.png"]
 
 
+def test_a_packed_file_says_what_it_is_packed_from() -> None:
+    """Also where a number tells it from another: once unpacked it can be opened."""
+    names = ("my-data.csv", "my-data.json.gz", "v1.2 of it.csv.gz")
+    files = tuple(File(name, "application/octet-stream", b"a", "It") for name in names)
+    found = [file.filename for each in render(Reply(files)) for file in draw(each).files]
+    assert found == ["my-data.csv", "my-data-1.json.gz", "v1.2_of_it-2.csv.gz"]
+
+
 def test_a_reply_without_words_is_a_message_still() -> None:
     assert shown() == "…"
     assert_within_limits(Reply((Prose(inline("\u200b")),)))

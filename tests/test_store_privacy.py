@@ -17,7 +17,7 @@ from bot.store.schema import metadata
 from bot.views.privacy import FORMER_PLAYER
 from tests.contest_builders import second
 from tests.rows import fill_every_table, whole_database
-from tests.storage import NOW, a_practice, played, run_sql
+from tests.storage import NOW, a_person, a_practice, played, run_sql
 from tests.stored_contests import HALL, kept, person
 
 ZED = person("zed-4711")
@@ -191,14 +191,21 @@ async def test_who_comes_back_begins_with_nothing(store: Store, store_url: str) 
     assert set(await store.personal_data.export(ZED)) == {"people", "practices"}
 
 
-@pytest.mark.parametrize("first", ["export", "forget"])
-async def test_data_of_one_person_at_a_time_is_searched_for(store: Store, first: str) -> None:
-    """Whoever comes second is told when to try again, and then is served."""
+async def test_a_class_that_asks_at_once_is_served_one_after_the_other(store: Store) -> None:
+    """Nobody is sent away for what takes a moment."""
     data = store.personal_data
-    search = data.export(ZED) if first == "export" else data.forget(ZED, NOW)
-    _, exported, forgotten = await asyncio.gather(
-        search, data.export(BEN), data.forget(BEN, NOW), return_exceptions=True
-    )
+    asked = [data.export(a_person(f"pupil-{number}")) for number in range(30)]
+    assert await asyncio.gather(*asked) == [{}] * 30
+
+
+async def test_who_would_wait_for_too_long_is_told_when_to_try_again(store: Store) -> None:
+    """One search is under way at a time; afterwards everybody is served."""
+    data = store.personal_data
+    data._patience = 0.01
+    async with data._alone():
+        exported, forgotten = await asyncio.gather(
+            data.export(BEN), data.forget(BEN, NOW), return_exceptions=True
+        )
     assert [type(each) for each in (exported, forgotten)] == [TooOften, TooOften]
     assert await data.export(BEN) == {}
     await data.forget(BEN, NOW)

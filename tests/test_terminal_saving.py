@@ -50,6 +50,8 @@ def test_no_file_is_written_over(tmp_path: Path) -> None:
     """The next one gets a number."""
     saved = [save(a_file(), tmp_path).name for _ in range(3)]
     assert saved == ["record.csv", "record-2.csv", "record-3.csv"]
+    packed = [save(a_file("record.json.gz"), tmp_path).name for _ in range(2)]
+    assert packed == ["record.json.gz", "record-2.json.gz"]
 
 
 @pytest.mark.parametrize(

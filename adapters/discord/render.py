@@ -108,8 +108,9 @@ def _select(picker: Picker) -> ui.Select[Any]:
 
 def _file(data: bytes, name: str, number: int, alt: str | None = None) -> discord.File:
     """Return a file under a name that no other in the message has, of characters that all take."""
-    stem, dot, ending = re.sub(r"[^\w.-]", "_", name, flags=re.ASCII)[-_LONGEST_NAME:].rpartition(
-        "."
-    )
-    unique = f"{stem.strip('._') or 'file'}{f'-{number}' if number else ''}{dot}{ending}"
+    plain = re.sub(r"[^\w.-]", "_", name, flags=re.ASCII)[-_LONGEST_NAME:]
+    # What is packed says in its name what it is packed from.
+    packed = ".gz" if plain.endswith(".gz") else ""
+    stem, dot, ending = plain.removesuffix(packed).rpartition(".")
+    unique = f"{stem.strip('._') or 'file'}{f'-{number}' if number else ''}{dot}{ending}{packed}"
     return discord.File(io.BytesIO(data), filename=unique, description=alt)

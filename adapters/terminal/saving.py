@@ -16,9 +16,9 @@ def save(file: File, folder: Path) -> Path:
     Raises ``OSError`` where it cannot be written.
     """
     name = Path(one_line(file.name).replace("\\", "/")).name.lstrip(".")[-_LONGEST:] or "file"
-    wanted = folder / name
+    stem = Path(name.removesuffix(".gz")).stem
     for number in count(1):
-        path = wanted if number == 1 else wanted.with_stem(f"{wanted.stem}-{number}")
+        path = folder / (name if number == 1 else f"{stem}-{number}{name.removeprefix(stem)}")
         try:
             with path.open("xb") as opened:
                 opened.write(file.data)

@@ -1,16 +1,14 @@
 """``dispatch-bot backup`` and ``dispatch-bot restore``."""
 
 import asyncio
-import shutil
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from bot.config import Config
-from bot.store import open_store
-from bot.store.backup import back_up, is_sqlite_copy, put_back, require_copy
+from bot.store.backup import back_up
+from bot.store.restore import restore as put_back
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -36,34 +34,15 @@ def backup(ctx: click.Context, file: Path) -> None:
 def restore(ctx: click.Context, file: Path, *, yes: bool) -> None:
     """Put the copy in FILE back, in place of everything that is kept now.
 
-    What is kept now is copied first, to a file beside the database (SQLite). A bot that runs goes on
-    with what was put back, contests from where they were then; whoever asks it something at that very
-    moment may be told to try again. On PostgreSQL this needs pg_restore, and nothing is copied first.
+    All of it, or nothing where that fails; a copy of an older version is brought up to date. What is
+    kept now is copied first, to a file beside the database (SQLite). A bot that runs goes on with what
+    was put back, contests from where they were then; whoever asks it something at that very moment may
+    be told to try again. On PostgreSQL this needs pg_restore, and nothing is copied first.
     """
     config: Config = ctx.obj
     if not yes:
         click.confirm("This replaces everything that is kept now. Go on?", abort=True)
-    before = _restore(config.database_url, file)
+    before = asyncio.run(put_back(config.database_url, file, datetime.now(UTC)))
     click.echo(f"{file} is put back.")
     if before:
         click.echo(f"What was there before is in {before}.")
-
-
-def _restore(url: str, file: Path) -> Path | None:
-    require_copy(url, file)
-    if not is_sqlite_copy(file):
-        put_back(url, file)
-        asyncio.run(_take_note(url))
-        return None
-    # Brought up to date first, so that a bot that runs never meets an older schema.
-    with tempfile.TemporaryDirectory() as folder:
-        prepared = Path(folder, "prepared.db")
-        shutil.copyfile(file, prepared)
-        asyncio.run(_take_note(f"sqlite:///{prepared}"))
-        return put_back(url, prepared)
-
-
-async def _take_note(url: str) -> None:
-    """Bring the schema up to date, and have every process read anew what it remembers."""
-    async with open_store(url) as store:
-        await store.note_restored(datetime.now(UTC))

@@ -54,7 +54,7 @@ async def preview(desk: Desk, request: Request) -> Reply:
         raise NothingToPost(schedule.plan.topic, ())
     plan, item = schedule.plan, found[0].id
     if plan.which is Which.QUIZ:
-        asked = QuestionPosted(day=schedule.due.day, at=desk.clock.now(), item=item)
+        asked = QuestionPosted(day=schedule.due.day, at=desk.wall_clock.now(), item=item)
         return views.previewed(schedule, post_views.question(desk.pack, schedule, asked))
     shown = post_views.passage(desk.pack, item, with_question=plan.with_question)
     return views.previewed(schedule, shown)
@@ -68,7 +68,7 @@ async def pause(desk: Desk, request: Request) -> Reply:
 
 async def resume(desk: Desk, request: Request) -> Reply:
     """Go on posting."""
-    now = desk.clock.now()
+    now = desk.wall_clock.now()
     schedule = await schedule_here(desk, request)
     return views.resumed(await change(desk, schedule, lambda each, past: _resumed(each, now, past)))
 
@@ -84,7 +84,7 @@ async def skip(desk: Desk, request: Request) -> Reply:
 
 async def post_now(desk: Desk, request: Request) -> Reply:
     """Make the post of today at once."""
-    now = desk.clock.now()
+    now = desk.wall_clock.now()
     schedule = await schedule_here(desk, request)
     items = items_of(desk.pack, schedule.plan)
     if await _done_by(desk, schedule, request):

@@ -46,7 +46,7 @@ async def table(desk: Desk, request: Request) -> Reply:
         raise LeaderboardsOff
     schedule = await schedule_here(desk, request, Which.QUIZ)
     said = option(request, "month")
-    day = _month(said) if said else schedule.plan.timing.day_at(desk.clock.now())
+    day = _month(said) if said else schedule.plan.timing.day_at(desk.wall_clock.now())
     first, last = month_of(day)
     rows = await desk.daily_answers.table(schedule.id, first, last, views.ROWS)
     shown = views.table(rows, day, (request.actor.platform, request.actor.user))

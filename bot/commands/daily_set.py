@@ -110,7 +110,7 @@ async def settled(desk: Desk, request: Request, said: Said, before: Schedule | N
     if not items_of(desk.pack, plan):
         names = [desk.pack.topics[key] for key in topics_of(desk.pack, plan.which)]
         raise NothingToPost(plan.topic, names)
-    now = desk.clock.now()
+    now = desk.wall_clock.now()
     if before is not None:
         return await change(desk, before, lambda each, past: _replanned(each, plan, now, past))
     added = await desk.dailies.add(

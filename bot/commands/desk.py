@@ -9,6 +9,7 @@ from bot.place_ports import Outlook, PersonalData, Settings
 from bot.ports import (
     Archive,
     Arena,
+    Cards,
     Clock,
     People,
     Placings,
@@ -22,13 +23,17 @@ from bot.quiz.judge import TextJudge
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The open document with its index, the judge, and the ports to what is kept."""
+    """The open document with its index, the judge, and the ports to what is kept.
+
+    ``wall_clock`` is for what goes by the calendar: unlike ``clock`` it follows when somebody sets it.
+    """
 
     pack: Pack
     index: Index
     judge: TextJudge
     people: People
     practices: Practices
+    cards: Cards
     scores: Scores
     placings: Placings
     results: Results
@@ -39,6 +44,7 @@ class Desk:
     settings: Settings
     personal_data: PersonalData
     clock: Clock
+    wall_clock: Clock
     arena: Arena
     archive: Archive
     outlook: Outlook

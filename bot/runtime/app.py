@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.chat.platform import Health, HttpServer, Platform
 from bot.commands.desk import Desk
@@ -15,8 +15,9 @@ from bot.pack.model import Pack
 from bot.pictures import DRAWN
 from bot.place_ports import Outlook, Settings
 from bot.ports import Clock
+from bot.runtime.absences import Absences
 from bot.runtime.backstage import Backstage
-from bot.runtime.clock import SteadyClock
+from bot.runtime.clock import SteadyClock, SystemClock
 from bot.runtime.departures import Departures
 from bot.runtime.dispatcher import Dispatcher
 from bot.runtime.due import DailyPosts
@@ -46,12 +47,20 @@ FAR_AHEAD = datetime(9_000, 1, 1, tzinfo=UTC)
 _log = logging.getLogger(__name__)
 
 
+class Clocks(NamedTuple):
+    """The clock of contests, which cannot jump, and that of the calendar, which follows the system's."""
+
+    steady: Clock
+    wall: Clock
+
+
 @asynccontextmanager
 async def open_bot(  # noqa: PLR0913 - whoever opens it says what differs
     pack: Pack,
     database_url: str,
     clock: Clock | None = None,
     *,
+    wall_clock: Clock | None = None,
     patience: float = PATIENCE,
     claim_seconds: float = CLAIM_SECONDS,
     limits: Limits | None = None,
@@ -59,39 +68,33 @@ async def open_bot(  # noqa: PLR0913 - whoever opens it says what differs
 ) -> AsyncIterator[Dispatcher]:
     """Open the store and hand out the bot on it. Raises what ``open_store`` raises.
 
-    ``patience`` is that of the store; ``claim_seconds`` is how long a post that a process has begun
-    is left to it, the same in every process on one store. ``limits`` are on how much people ask. With
-    ``keys`` is sealed what platforms keep for themselves.
+    The calendar goes by ``wall_clock``, else by ``clock``, else by the system's. ``patience`` is that of
+    the store; ``claim_seconds`` is how long a post that a process has begun is left to it, the same in
+    every process on one store. ``limits`` are on how much people ask. With ``keys`` is sealed what
+    platforms keep for themselves.
     """
+    wall_clock = wall_clock or clock or SystemClock()
     clock = clock or SteadyClock()
     async with open_store(database_url, patience=patience) as store:
         settings = RememberedSettings(store.settings, clock)
         backstage = Backstage(
             pack, store.contests, store.outbox, clock, DRAWN, claim_seconds, settings=settings
         )
-        backstage.add(
-            DailyPosts(
-                pack,
-                store.dailies,
-                store.daily_answers,
-                settings,
-                store.daily_outbox,
-                clock,
-            )
-        )
+        backstage.add(_daily_posts(pack, store, settings, wall_clock))
         departures = Departures(store.workspaces, clock)
         troubles = Troubles(store.troubles, backstage.arena, store.dailies, clock)
-        desk = _desk(pack, store, settings, clock, backstage, troubles)
+        desk = _desk(pack, store, settings, Clocks(clock, wall_clock), backstage, troubles)
+        absences = Absences(desk, store.contests)
         async with (
             store.bell.ringing(backstage.wake),
             backstage.running(),
             departures.running(),
             troubles.running(),
+            absences.running(),
         ):
             vaults = partial(store.vault, keys=keys, now=clock.now)
-            yield Dispatcher(
-                desk, backstage, departures, limits, troubles, vaults, settings=settings
-            )
+            dispatcher = partial(Dispatcher, settings=settings, absences=absences)
+            yield dispatcher(desk, backstage, departures, limits, troubles, vaults)
 
 
 @asynccontextmanager
@@ -111,17 +114,21 @@ async def open_simulation(
         backstage = Backstage(pack, store.contests, store.outbox, clock, DRAWN)
         async with backstage.running():
             troubles = Troubles(store.troubles, backstage.arena, store.dailies, clock)
-            desk = _desk(pack, store, store.settings, clock, backstage, troubles)
+            desk = _desk(pack, store, store.settings, Clocks(clock, clock), backstage, troubles)
             receipts = Receipts.of(script.folder, store.location, script.contest)
             kept = Kept(store.location, store.contests, store.results, receipts)
             yield Simulation(desk, backstage, clock, kept, script)
+
+
+def _daily_posts(pack: Pack, store: Store, settings: Settings, clock: Clock) -> DailyPosts:
+    return DailyPosts(pack, store.dailies, store.daily_answers, settings, store.daily_outbox, clock)
 
 
 def _desk(
     pack: Pack,
     store: Store,
     settings: Settings,
-    clock: Clock,
+    clocks: Clocks,
     backstage: Backstage,
     outlook: Outlook,
 ) -> Desk:
@@ -131,6 +138,7 @@ def _desk(
         judge=judge_of(pack),
         people=store.people,
         practices=store.practices,
+        cards=store.cards,
         scores=store.scores,
         placings=store.placings,
         results=store.results,
@@ -140,7 +148,8 @@ def _desk(
         saved=store.saved,
         settings=settings,
         personal_data=store.personal_data,
-        clock=clock,
+        clock=clocks.steady,
+        wall_clock=clocks.wall,
         arena=backstage.arena,
         archive=store.archive,
         outlook=outlook,

@@ -32,11 +32,33 @@ class SteadyClock:
 
     async def wait(self, woken: asyncio.Event, until: datetime | None) -> None:
         """Return when ``woken`` is set, or when the time has come; then ``woken`` is clear again."""
-        seconds = None if until is None else max(0.0, (until - self.now()).total_seconds())
-        try:
-            async with asyncio.timeout(seconds):
-                await woken.wait()
-        except TimeoutError:
-            return
-        finally:
-            woken.clear()
+        await _wait(woken, None if until is None else until - self.now())
+
+
+class SystemClock:
+    """Tells the time as the system has it, which somebody may set.
+
+    What goes by the calendar follows at once. Whoever waits for long notices only when they look again.
+    """
+
+    def __init__(self, system_time: Callable[[], datetime] = _system_time) -> None:
+        self._system_time = system_time
+
+    def now(self) -> datetime:
+        """Return the present moment in UTC."""
+        return self._system_time()
+
+    async def wait(self, woken: asyncio.Event, until: datetime | None) -> None:
+        """Return when ``woken`` is set, or when as long has passed as was left; see ``SteadyClock``."""
+        await _wait(woken, None if until is None else until - self.now())
+
+
+async def _wait(woken: asyncio.Event, left: timedelta | None) -> None:
+    seconds = None if left is None else max(0.0, left.total_seconds())
+    try:
+        async with asyncio.timeout(seconds):
+            await woken.wait()
+    except TimeoutError:
+        return
+    finally:
+        woken.clear()

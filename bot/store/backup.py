@@ -1,9 +1,10 @@
-"""Copies of a store, made and put back while the bot runs.
+"""Copies of a store, made while the bot runs, and how to read them; ``restore`` puts them back.
 
 SQLite is copied by its online backup, which sees one moment and holds up nobody; PostgreSQL by its own
-``pg_dump`` and ``pg_restore``, which must be installed.
+``pg_dump``, whose copies ``pg_restore`` reads. Both must be installed.
 """
 
+import logging
 import os
 import shutil
 import sqlite3
@@ -13,13 +14,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, assert_never
 from urllib.parse import quote
 
 from sqlalchemy.engine import make_url
 
+from bot.config import data_folder
 from bot.errors import BackupFailed, ToolMissing
-from bot.store.url import MEMORY, PostgresServer, SqliteFile, parse_url
+from bot.store.url import MEMORY, Address, PostgresServer, SqliteFile, parse_url
 
 MARKS: Final = {SqliteFile: b"SQLite format 3\0", PostgresServer: b"PGDMP"}
 """How a copy begins: by this it is told from any other file."""
@@ -28,10 +31,12 @@ PATIENCE: Final = 30.0
 """Seconds to wait for those who write."""
 
 LONGEST: Final = 24 * 3_600
-"""Seconds that ``pg_dump`` and ``pg_restore`` may take."""
+"""Seconds that ``pg_dump``, ``pg_restore`` and each statement of a script may take."""
 
 LONGEST_REASON: Final = 500
 """Characters of what these say that are told."""
+
+_log = logging.getLogger(__name__)
 
 
 def back_up(url: str, file: Path) -> None:
@@ -47,30 +52,35 @@ def back_up(url: str, file: Path) -> None:
     with _telling(), _whole(file) as copy:
         match address:
             case SqliteFile(path):
-                _copy_sqlite(_existing(path), copy)
+                copy_sqlite(_existing(path), copy)
             case PostgresServer():
-                _run("pg_dump", address, ["--format=custom", "--no-owner", f"--file={copy}"])
+                _dump(address, copy)
             case _:
                 assert_never(address)
 
 
-def put_back(url: str, file: Path) -> Path | None:
-    """Put a copy back in place of what the store has; return where that was copied to before, if it was.
+def put_back_sqlite(path: str, file: Path) -> Path | None:
+    """Put a copy back into an SQLite file; return where what was there was copied to before.
 
-    Raises as ``back_up`` does. The schema may be older, and is to be brought up to date afterwards.
+    Raises ``BackupFailed``.
     """
-    require_copy(url, file)
-    address = parse_url(url)
+    live = Path(path)
     with _telling():
-        match address:
-            case SqliteFile(path):
-                return _put_back_sqlite(path, file)
-            case PostgresServer():
-                how = ["--clean", "--if-exists", "--no-owner", "--single-transaction"]
-                _run("pg_restore", address, [*how, f"--dbname={_bare(address)}", str(file)])
-                return None
-            case _:
-                assert_never(address)
+        before = copy_aside(live, "before-restore") if live.exists() else None
+        live.parent.mkdir(parents=True, exist_ok=True)
+        with closing(_opened(file)) as source, closing(_connected(live)) as target:
+            source.backup(target)
+    return before
+
+
+def write_script(file: Path, script: Path) -> None:
+    """Write what is in a copy of PostgreSQL as the statements that make it anew.
+
+    Raises ``BackupFailed`` where the copy is damaged, or ``ToolMissing``.
+    """
+    how = ["--clean", "--if-exists", "--no-owner", f"--file={script}"]
+    with _telling():
+        _run("pg_restore", [*how, str(file)])
 
 
 def require_copy(url: str, file: Path) -> None:
@@ -85,42 +95,66 @@ def require_copy(url: str, file: Path) -> None:
             _check(file)
 
 
-def is_sqlite_copy(file: Path) -> bool:
-    """Whether a file is an SQLite database."""
-    return _is_copy(file, SqliteFile)
+def copy_sqlite(live: Path, copy: Path) -> None:
+    """Copy what an SQLite database has at one moment to a new file. Raises ``BackupFailed``."""
+    with _telling():
+        with closing(_opened(live)) as source, closing(_connected(copy)) as target:
+            source.backup(target)
+            # A copy is one file; the journal mode is chosen anew by whoever opens it.
+            target.execute("PRAGMA journal_mode = DELETE")
+        _check(copy)
 
 
 def copy_aside(path: Path, why: str) -> Path:
     """Copy an SQLite file to one beside it, named for why and when. Raises ``BackupFailed``."""
-    aside = path.with_name(f"{path.name}.{why}-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}")
+    aside = path.with_name(f"{path.name}.{why}-{_moment()}")
     with _telling(), _whole(aside) as copy:
-        _copy_sqlite(path, copy)
+        copy_sqlite(path, copy)
     return aside
 
 
-def _put_back_sqlite(path: str, file: Path) -> Path | None:
-    live = Path(path)
-    before = copy_aside(live, "before-restore") if live.exists() else None
-    live.parent.mkdir(parents=True, exist_ok=True)
-    with closing(_opened(file)) as source, closing(_connected(live)) as target:
-        source.backup(target)
-    return before
+def copy_before(address: Address, why: str) -> None:
+    """Copy a store that is about to change: an SQLite file beside it, a server's into our data folder.
+
+    Raises ``BackupFailed`` for a file. Whether a server is copied is its owner's business: where that
+    fails, since the programs for it are missing or too old, the log says so.
+    """
+    match address:
+        case SqliteFile(path):
+            if path != MEMORY:
+                copy_aside(Path(path), why)
+        case PostgresServer():
+            try:
+                _copy_server(address, why)
+            except (BackupFailed, ToolMissing) as error:
+                _log.warning("database not copied", extra={"why": why, "reason": str(error)})
+        case _:
+            assert_never(address)
 
 
-def _copy_sqlite(live: Path, copy: Path) -> None:
-    with closing(_opened(live)) as source, closing(_connected(copy)) as target:
-        source.backup(target)
-        # A copy is one file; the journal mode is chosen anew by whoever opens it.
-        target.execute("PRAGMA journal_mode = DELETE")
-    _check(copy)
+def _copy_server(server: PostgresServer, why: str) -> None:
+    name = make_url(server.dsn).database or "database"
+    copy = data_folder() / f"{quote(name, safe='')}.{why}-{_moment()}.backup"
+    with _telling():
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        with _whole(copy) as made:
+            _dump(server, made)
+
+
+def _moment() -> str:
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
 
 
 def _check(file: Path) -> None:
     with closing(_opened(file)) as connection:
         (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        (page,) = connection.execute("PRAGMA page_size").fetchone()
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
     if found != "ok":
         raise BackupFailed(f"{file} is damaged: {found}")
+    if file.stat().st_size % page:
+        # SQLite reads nothing but zeros where the rest of the last page is missing.
+        raise BackupFailed(f"{file} is cut short")
     if "alembic_version" not in tables:
         raise BackupFailed(f"{file} is a database of another program")
 
@@ -173,18 +207,27 @@ def _telling() -> Iterator[None]:
         raise BackupFailed(error.strerror or "a file cannot be read or written") from error
 
 
-def _run(program: str, server: PostgresServer, arguments: Sequence[str]) -> None:
+def _dump(server: PostgresServer, copy: Path) -> None:
+    how = ["--no-password", "--format=custom", "--encoding=UTF8", "--no-owner", f"--file={copy}"]
+    # The tables that we see, whichever version made them; not what hosts add to every database, such as
+    # extensions, which their owner alone could put back.
+    what = ["--table=*", "--exclude-table=pg_catalog.*"]
+    _run("pg_dump", [f"--dbname={_bare(server)}", *how, *what], _secrets(server))
+
+
+def _run(
+    program: str, arguments: Sequence[str], secrets: Mapping[str, str] = MappingProxyType({})
+) -> None:
     """Run a program of PostgreSQL's, with the password where no list of processes shows it."""
     path = shutil.which(program)
     if path is None:
         raise ToolMissing(program)
-    environment = {**os.environ, **_secrets(server)}
-    target = [] if program == "pg_restore" else [f"--dbname={_bare(server)}"]
     done = subprocess.run(  # noqa: S603 - our own arguments, and no shell
-        [path, "--no-password", *target, *arguments],
-        env=environment,
+        [path, *arguments],
+        env={**os.environ, **secrets},
         capture_output=True,
         text=True,
+        errors="replace",
         timeout=LONGEST,
         check=False,
     )

@@ -60,6 +60,11 @@ class Database:
         # PostgreSQL this leaves a connection to those who read.
         self._turn = asyncio.Semaphore(1 if self.is_sqlite else POOL - 1)
 
+    @property
+    def address(self) -> Address:
+        """Where the database is, perhaps with a password."""
+        return self._address
+
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection to read from. Each statement by itself sees one moment; two may see two."""

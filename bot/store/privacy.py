@@ -36,8 +36,11 @@ SECRETS: Final = ("settings", "secret", "outcome", "credit", "points")
 That is of a contest that is running, and of a question of the day whose answer is not out yet.
 """
 
+PATIENCE: Final = 1.5
+"""Seconds to wait while the data of others is searched for; chat platforms give a bot three to reply."""
+
 AGAIN_SECONDS: Final = 10
-"""When somebody may try again who came while the data of another was searched for."""
+"""When somebody may try again for whom that was too long."""
 
 
 class StoredPersonalData:
@@ -47,6 +50,7 @@ class StoredPersonalData:
         self._database = database
         self._former = former
         self._searching = asyncio.Lock()
+        self._patience = PATIENCE
 
     async def export(self, actor: Actor) -> Mapping[str, Sequence[Mapping[str, object]]]:
         """Return everything about a person, as rows by table; what is empty is left out."""
@@ -75,10 +79,15 @@ class StoredPersonalData:
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[None]:
         # Each search reads the whole log; several at once would slow down everybody's quizzes.
-        if self._searching.locked():
-            raise TooOften(AGAIN_SECONDS)
-        async with self._searching:
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._searching.acquire()
+        except TimeoutError:
+            raise TooOften(AGAIN_SECONDS) from None
+        try:
             yield
+        finally:
+            self._searching.release()
 
 
 async def _rows(

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.schema import restorations
@@ -32,6 +32,11 @@ class Restorations:
         before, self._latest = self._latest, await connection.scalar(_LATEST)
         is_first, self._has_looked = not self._has_looked, True
         return before != self._latest and not is_first
+
+
+def note_restored(connection: Connection, at: datetime) -> None:
+    """Have every process read anew what it remembers, once the transaction is committed."""
+    connection.execute(restorations.insert().values(restored_at=at))
 
 
 _LATEST = select(restorations.c.restored_at).order_by(restorations.c.id.desc()).limit(1)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.store.archive import StoredArchive
+from bot.store.cards import StoredCards
 from bot.store.contests import StoredContests
 from bot.store.dailies import SCHEDULES, StoredDailies
 from bot.store.daily_answers import StoredDailyAnswers
@@ -23,7 +24,7 @@ from bot.store.placings import StoredPlacings
 from bot.store.practices import StoredPractices
 from bot.store.privacy import StoredPersonalData
 from bot.store.results import StoredResults
-from bot.store.schema import people, restorations
+from bot.store.schema import people
 from bot.store.scores import StoredScores
 from bot.store.seasons import StoredSeasons
 from bot.store.settings import StoredSettings
@@ -64,10 +65,10 @@ class Condition:
 class Store:
     """An open store.
 
-    ``people``, ``practices``, ``scores``, ``contests``, ``results``, ``placings``, ``seasons``,
-    ``archive``, ``suggestions``, ``troubles`` and ``outbox`` meet the protocols of ``bot.ports``;
-    ``settings``, ``personal_data`` and ``workspaces`` those of ``bot.place_ports``; ``dailies``,
-    ``daily_answers``, ``daily_outbox`` and ``saved`` those of ``bot.daily_ports``.
+    ``people``, ``practices``, ``cards``, ``scores``, ``contests``, ``results``, ``placings``,
+    ``seasons``, ``archive``, ``suggestions``, ``troubles`` and ``outbox`` meet the protocols of
+    ``bot.ports``; ``settings``, ``personal_data`` and ``workspaces`` those of ``bot.place_ports``;
+    ``dailies``, ``daily_answers``, ``daily_outbox`` and ``saved`` those of ``bot.daily_ports``.
     ``bell`` rings when there may be something due or to be told.
     """
 
@@ -76,11 +77,13 @@ class Store:
         self.schema_version = schema_version
         self.scores = StoredScores(database)
         self.seasons = StoredSeasons(database)
-        self.practices = StoredPractices(database, self.scores, self.seasons)
+        self.cards = StoredCards(database)
+        self.practices = StoredPractices(database, self.scores, self.seasons, self.cards)
         self.results = StoredResults(database, self.seasons)
         self.outbox = StoredOutbox(database)
         self.bell = Bell(database)
-        self.contests = StoredContests(database, self.outbox, self.results, self.bell)
+        keeper = Keeper(database, self.outbox, self.results, self.cards)
+        self.contests = StoredContests(database, keeper, self.bell)
         self.people = StoredPeople(database)
         self.placings = StoredPlacings(database)
         self.archive = StoredArchive(database)
@@ -91,7 +94,7 @@ class Store:
         self.daily_answers = StoredDailyAnswers(database, self.practices)
         self.dailies = StoredDailies(database, self.daily_outbox, self.daily_answers, self.bell)
         self.saved = StoredSaved(database)
-        former = FormerPlayers(database, Keeper(database, self.outbox, self.results), self.bell)
+        former = FormerPlayers(database, keeper, self.bell)
         self.personal_data = StoredPersonalData(database, former)
         self.workspaces = StoredWorkspaces(
             database, self.contests, former, self.scores, self.seasons
@@ -117,12 +120,6 @@ class Store:
             damage=damage,
             wrong_totals=0 if damage else await self._wrong_totals(),
         )
-
-    async def note_restored(self, at: datetime) -> None:
-        """Have every process read anew what it remembers: a copy of the store was put back."""
-        async with self._database.writing() as connection:
-            await connection.execute(restorations.insert().values(restored_at=at))
-            await connection.run_sync(self.bell.notify)
 
     def vault(self, platform: str, keys: str, now: Callable[[], datetime]) -> "StoredVault":
         """Return what a platform keeps for itself; see ``bot.chat.platform.Vault``.

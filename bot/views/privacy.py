@@ -1,5 +1,8 @@
 """Replies about what is kept of a person, and what others see of it."""
 
+import gzip
+from typing import Final
+
 from bot.chat.action import Action
 from bot.chat.language import N_, _, ngettext, phrase
 from bot.chat.reply import (
@@ -20,6 +23,9 @@ from bot.place_ports import KEPT_AFTER_REMOVAL
 FORMER_PLAYER = N_("A former player")
 """How a contest shows somebody whose data was deleted."""
 
+MOST_BYTES: Final = 8_000_000
+"""Bytes of a file that is handed over as it is; a larger one is packed, since Discord takes ten million."""
+
 _KEPT = (
     (
         N_("Your name and id"),
@@ -28,6 +34,10 @@ _KEPT = (
     (
         N_("Your answers"),
         N_("with points, time and channel, for scores and so that questions do not come twice"),
+    ),
+    (
+        N_("Your cards"),
+        N_("which questions you missed and when each is due, for you alone to review"),
     ),
     (
         N_("Contests you play or host"),
@@ -83,10 +93,16 @@ def exported(as_json: str, as_csv: str, rows: int) -> Reply:
     # Without its mark, spreadsheets take UTF-8 for something else.
     table, tree = as_csv.encode("utf-8-sig", "replace"), as_json.encode("utf-8", "replace")
     files = (
-        File("my-data.csv", "text/csv", table, _("Your data as CSV")),
-        File("my-data.json", "application/json", tree, _("Your data as JSON")),
+        _file("my-data.csv", "text/csv", table, _("Your data as CSV")),
+        _file("my-data.json", "application/json", tree, _("Your data as JSON")),
     )
     return Reply((Prose(inline(said)), *files), visibility=Visibility.ONLY_YOU)
+
+
+def _file(name: str, media_type: str, data: bytes, label: str) -> File:
+    if len(data) <= MOST_BYTES:
+        return File(name, media_type, data, label)
+    return File(f"{name}.gz", "application/gzip", gzip.compress(data, mtime=0), label)
 
 
 def nothing_kept() -> Reply:
@@ -97,11 +113,11 @@ def nothing_kept() -> Reply:
 def really_forget(mark: str) -> Reply:
     """Ask whether the person means it; ``mark`` makes the button theirs."""
     said = phrase(
-        "This deletes your name, your quizzes and answers, what you saved, your points and your place on "
-        "every leaderboard, on this platform, at once and for good. In contests your answers and points "
-        "stay, as those of a former player, so that the results of others do not change; one that is "
-        "running goes on without you. Messages that were posted stay on the platform. To have a copy "
-        "first: {export}",
+        "This deletes your name, your quizzes and answers, your cards, what you saved, your points and "
+        "your place on every leaderboard, on this platform, at once and for good. In contests your "
+        "answers and points stay, as those of a former player, so that the results of others do not "
+        "change; one that is running goes on without you. Messages that were posted stay on the "
+        "platform. To have a copy first: {export}",
         export=Code("/privacy export"),
     )
     controls = (

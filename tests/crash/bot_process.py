@@ -25,7 +25,7 @@ from bot.chat.platform import Bot, DeliveryFailed, Post
 from bot.chat.reply import Button, Form
 from bot.chat.request import Actor, Invocation, Place, Press, Request
 from bot.runtime.app import open_bot
-from bot.runtime.clock import SteadyClock
+from bot.runtime.clock import SteadyClock, SystemClock
 from bot.runtime.packs import content_folder, load
 from bot.runtime.study import index_of, judge_of
 from tests.crash.wire import Ask, Birth, Ready, Shift, Take, Taken, Told, Wire
@@ -123,6 +123,7 @@ async def live(birth: Birth) -> None:
         PACK,
         birth.url,
         SteadyClock(wall),
+        wall_clock=SystemClock(wall),
         patience=birth.patience,
         claim_seconds=birth.claim_seconds,
     ) as bot:

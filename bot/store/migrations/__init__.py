@@ -5,17 +5,17 @@ the steps share one transaction, so one that fails, or a process that dies, leav
 """
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import SchemaTooNew
-from bot.store.backup import copy_aside
+from bot.store.backup import copy_before
 from bot.store.engine import Database
-from bot.store.url import MEMORY
 
-LATEST = "0010"
+LATEST = "0011"
 """The newest step: a constant, so that Alembic is loaded only where there is something to do."""
 
 _LOCK = 0x6469_7370_6174_6368
@@ -25,17 +25,40 @@ _LOCK = 0x6469_7370_6174_6368
 async def migrate(database: Database) -> str:
     """Make the schema current and return its version. Raises ``SchemaTooNew``.
 
-    What an SQLite file has is copied beside it first; PostgreSQL is for its owner to copy.
+    What the database has is copied first; see ``copy_before``.
     Any number of processes may do this at once: one migrates, the others wait and find it done.
     """
     async with database.reading() as connection:
         version = await stored_version(connection)
     if version != LATEST:
-        if version and _is_older(version) and database.is_sqlite and database.location != MEMORY:
-            await asyncio.to_thread(copy_aside, Path(database.location), f"before-{LATEST}")
+        if database.is_sqlite:
+            await _copy(database, version)
         async with database.migrating() as connection:
-            await _catch_up(database, connection)
+            if not database.is_sqlite:
+                await _copy_server(database, connection)
+            await bring_up_to_date(database, connection)
     return LATEST
+
+
+async def take_turn(connection: AsyncConnection) -> None:
+    """Wait until nobody changes the schema of a server; nobody else does until the transaction ends."""
+    await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+
+
+async def bring_up_to_date(database: Database, connection: AsyncConnection) -> None:
+    """Apply the steps that are missing, in a transaction of ``migrating``. Raises ``SchemaTooNew``."""
+    if not database.is_sqlite:
+        await take_turn(connection)
+    if await require_known(connection) != LATEST:
+        await connection.run_sync(upgrade)
+
+
+async def require_known(connection: AsyncConnection) -> str | None:
+    """Return the version of a database as ``stored_version`` does. Raises ``SchemaTooNew``."""
+    version = await stored_version(connection)
+    if version is not None and version != LATEST and not _is_older(version):
+        raise SchemaTooNew(version, LATEST)
+    return version
 
 
 async def stored_version(connection: AsyncConnection) -> str | None:
@@ -58,15 +81,27 @@ def upgrade(connection: Connection, to: str = "head") -> None:
     command.upgrade(config, to)
 
 
-async def _catch_up(database: Database, connection: AsyncConnection) -> None:
-    if not database.is_sqlite:
-        await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-    version = await stored_version(connection)
-    if version is not None and not _is_older(version):
-        if version != LATEST:
-            raise SchemaTooNew(version, LATEST)
-        return
-    await connection.run_sync(upgrade)
+async def _copy(database: Database, version: str | None) -> None:
+    if version and _is_older(version):
+        await asyncio.to_thread(copy_before, database.address, f"before-{LATEST}")
+
+
+async def _copy_server(database: Database, connection: AsyncConnection) -> None:
+    """Copy a server when it is our turn: a copy that another makes would hold up what follows.
+
+    While it is made nobody's patience ends, neither the server's with us nor that of the others.
+    """
+    limits = ("lock_timeout", "idle_in_transaction_session_timeout")
+    before = {limit: await connection.scalar(text(f"SHOW {limit}")) for limit in limits}
+    await _set(connection, dict.fromkeys(limits, "0"))
+    await take_turn(connection)
+    await _copy(database, await stored_version(connection))
+    await _set(connection, before)
+
+
+async def _set(connection: AsyncConnection, limits: Mapping[str, str]) -> None:
+    for limit, value in limits.items():
+        await connection.execute(text(f"SET LOCAL {limit} = '{value}'"))
 
 
 def _is_older(version: str) -> bool:
