@@ -72,11 +72,14 @@ def how_to_give(name: str) -> str:
     return f"Set {name}, or {name}_FILE to a file that holds it."
 
 
-def quietened(*libraries: str) -> None:
-    """Keep libraries from logging what they send and get, which holds tokens, however much is logged."""
+def quietened(*libraries: str, least: int = logging.INFO) -> None:
+    """Keep libraries from logging what they send and get, which holds tokens, however much is logged.
+
+    ``least`` is the level of what they may still log.
+    """
     for name in libraries:
         logger = logging.getLogger(name)
-        logger.setLevel(max(logger.getEffectiveLevel(), logging.INFO))
+        logger.setLevel(max(logger.getEffectiveLevel(), least))
 
 
 def _held_by(file: Path) -> str:

@@ -49,7 +49,7 @@ async def replica(
     **others: str,
 ) -> AsyncIterator[Replica]:
     """Run a process until the block ends, and have Slack call it; then ask it to stop."""
-    port = _free_port()
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     process = await asyncio.create_subprocess_exec(
         PROGRAM, *command, "--listen", str(port),
@@ -82,7 +82,7 @@ async def ended(environment: Mapping[str, str]) -> tuple[int | None, str]:
     return process.returncode, said.decode()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port: int = listening.getsockname()[1]
         return port

@@ -11,7 +11,7 @@ import pytest
 from bot.runtime.app import open_bot
 from tests.clock import ManualClock
 from tests.platforms.standin_slack import Channel, Kind, Member, Message, StandIn, words
-from tests.platforms.standin_slack_faults import Broken, Hang
+from tests.platforms.standin_slack_faults import Broken, Hang, Refused
 from tests.platforms.standin_slack_world import Rank
 from tests.program import killed
 from tests.slack_bot import noted, serving, standing_in, until
@@ -212,10 +212,42 @@ async def test_a_channel_that_is_lost_stops_what_is_posted_there_and_nothing_els
     assert len(remedies(hall, boss)) == 1
 
 
+@pytest.mark.parametrize(
+    ("error", "remedy"),
+    [
+        ("not_in_channel", "Type /invite and my name there."),
+        ("channel_not_found", "Invite me to it again, or choose another channel."),
+        ("is_archived", "Unarchive it, or choose another channel."),
+        ("account_inactive", "Install it again to go on."),
+        ("restricted_action", "let everybody, or me, post there."),
+    ],
+)
+async def test_whoever_set_it_up_is_told_once_what_to_do(
+    slack: StandIn, boss: Member, url: str, error: str, remedy: str
+) -> None:
+    """For each word of Slack's for a channel that takes no posts."""
+    hall, side = slack.channel(), slack.add_channel("side")
+    slack.faults.add(Refused(error), "chat.postMessage", channel=side.id, times=999)
+    async with at(slack, url, MONDAY) as clock:
+        for place in (hall, side):
+            await says(place, boss, EIGHT)
+        for day, later in enumerate((3 * HOUR, DAY), start=1):
+            await clock.advance(later)
+            await seen(hall, day)
+            await says(hall, boss, "daily list")
+            await until(lambda: len(heard(hall, boss, remedy)) > 0)
+    assert len(heard(hall, boss, remedy)) == 1
+
+
+def heard(hall: Channel, member: Member, text: str) -> list[Message]:
+    """What somebody was told with these words."""
+    told = [*member.direct.messages, *member.sees(hall)]
+    return [each for each in told if text in words(each)]
+
+
 def remedies(hall: Channel, member: Member) -> list[Message]:
     """What somebody was told about posts that cannot be made."""
-    heard = [*member.direct.messages, *member.sees(hall)]
-    return [each for each in heard if "I was to post in" in words(each)]
+    return heard(hall, member, "I was to post in")
 
 
 async def looked_for(slack: StandIn, clock: ManualClock) -> None:

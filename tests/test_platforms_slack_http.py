@@ -1,9 +1,12 @@
 """Slack over HTTP, through the real process: every way to the bot, and nobody but Slack lets it act."""
 
+import asyncio
 import re
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -68,8 +71,24 @@ async def test_what_slack_did_not_sign_is_refused_unread(tmp_path: Path) -> None
                     assert answer.status == status
             async with stranger.get(sent.url) as answer:
                 assert answer.status == 404
+        now = f"X-Slack-Request-Timestamp: {int(time.time())}\r\nX-Slack-Signature: v0="
+        assert b" 401 " in await said_to(f"POST {sent.url}", f"{now}\u00fc".encode())
+        for asked_for in (f"POST {sent.url}", f"GET {bot.install_page}"):
+            assert b" 400 " in await said_to(asked_for, b"Cookie: \xff")
         assert len(slack.calls) == asked
         assert "Traceback" not in await bot.stop()
+
+
+async def said_to(asked_for: str, headers: bytes) -> bytes:
+    """Return what is said to a request with headers that a well-behaved client would not send."""
+    method, url = asked_for.split()
+    where = urlsplit(url)
+    reader, writer = await asyncio.open_connection(where.hostname, where.port)
+    line = f"{method} {where.path} HTTP/1.1\r\nHost: bot\r\nContent-Length: 0\r\n"
+    writer.write(line.encode() + headers + b"\r\n\r\n")
+    said = await reader.readline()
+    writer.close()
+    return said
 
 
 async def test_a_request_that_comes_again_is_answered_once(tmp_path: Path) -> None:
@@ -83,6 +102,16 @@ async def test_a_request_that_comes_again_is_answered_once(tmp_path: Path) -> No
         await ada.slash(hall, "/dispatch", "about")
         answered = [each.method for each in slack.calls[before:] if each.method == "response_url"]
         assert len(answered) == 1
+
+
+async def test_any_word_may_be_typed(tmp_path: Path) -> None:
+    """Also that by which the library tells a form of Slack's from another, and what forms are made of."""
+    async with StandIn() as slack, replica(slack, tmp_path) as bot:
+        await slack.install_from(bot.install_page)
+        ada, hall = slack.member("ada"), slack.channel()
+        for word in ("payload", "&payload={}", "100 % + ü = ñ; #1?"):
+            seen = await ada.slash(hall, "/dispatch", f"glossary {word}")
+            assert word in seen.words
 
 
 async def test_a_form_from_before_a_restart_works(tmp_path: Path) -> None:

@@ -1,13 +1,25 @@
 """Installing the app in many workspaces, and its tokens, through real processes behind a balancer."""
 
+import asyncio
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import asyncpg  # type: ignore[import-untyped]
 import pytest
 
 from tests.platforms import standin_slack_api_auth as slack_auth
-from tests.platforms.standin_slack import Channel, Member, StandIn, Workspace, words
+from tests.platforms.standin_slack import (
+    Channel,
+    Member,
+    Message,
+    Rank,
+    StandIn,
+    Workspace,
+    words,
+)
 from tests.platforms.standin_slack_delivery import Retry
 from tests.platforms.standin_slack_faults import Refused
 from tests.rows import whole_database
@@ -25,6 +37,26 @@ async def begun(slack: StandIn, ada: Member, hall: Channel) -> None:
     await ada.click(lobby, "Join")
     await ada.click(await noted(await ada.click(lobby, "Host …")), "Start")
     await said_in(hall, "Question 1 of 3")
+
+
+@asynccontextmanager
+async def locked_vault(url: str) -> AsyncIterator[None]:
+    """Keep everybody from reading who has installed the app."""
+    connection = await asyncpg.connect(url)
+    try:
+        async with connection.transaction():
+            await connection.execute("LOCK TABLE vault IN ACCESS EXCLUSIVE MODE")
+            yield
+    finally:
+        await connection.close()
+
+
+async def told_alone(who: Member, place: Channel) -> Message:
+    """The first message that somebody alone sees in a place, as soon as it is there."""
+    async with asyncio.timeout(15):
+        while not (seen := [each for each in who.sees(place) if each.ephemeral]):
+            await asyncio.sleep(0.02)
+    return seen[0]
 
 
 def places(slack: StandIn, *names: str) -> list[Workspace]:
@@ -161,4 +193,65 @@ async def test_an_organisation_installs_it_for_all_its_workspaces(tmp_path: Path
             ada = slack.member("ada", workspace=place)
             status = await ada.slash(slack.channel(workspace=place), "/dispatch", "contest status")
             assert "no contest" in status.words.lower()
+        assert slack.breaches == []
+
+
+async def test_an_organisation_takes_it_out_of_one_workspace(tmp_path: Path) -> None:
+    """The contest there ends, and no other; and when it is let in again it is as in the others."""
+    async with StandIn() as slack, replica(slack, tmp_path) as bot:
+        slack.add_organisation("University", "Law", "Letters", installed=False)
+        law, letters = [each for each in slack._state.workspaces if each.organisation]
+        await slack.install_from(bot.install_page, law, whole_organisation=True)
+        for place in (law, letters):
+            hall, ada = slack.channel(workspace=place), slack.member("ada", workspace=place)
+            slack.invite_bot(hall)
+            await begun(slack, ada, hall)
+        before = len(slack.calls)
+        slack.revoke_access(law)
+        await slack.deliveries.settled()
+        hall, ada = slack.channel(workspace=letters), slack.member("ada", workspace=letters)
+        await ada.click(await said_in(hall, "Question 1 of 3"), "A")
+        await said_in(hall, "Question 2 of 3")
+        assert not [each for each in slack.calls[before:] if each.error]
+        slack.grant_access(law)
+        await slack.deliveries.settled()
+        hall, ada = slack.channel(workspace=law), slack.member("ada", workspace=law)
+        slack.invite_bot(hall)
+        status = await ada.slash(hall, "/dispatch", "contest status")
+        assert "no contest" in status.words.lower()
+        await ada.slash(hall, "/dispatch", CONTEST)
+        await until(lambda: len([m for m in hall.messages if "contest is open" in words(m)]) == 2)
+        assert slack.breaches == []
+
+
+async def test_in_an_organisation_the_home_tab_is_of_ones_own_workspace(tmp_path: Path) -> None:
+    """Where an admin decides, and for no other."""
+    async with StandIn() as slack, replica(slack, tmp_path) as bot:
+        slack.add_organisation("University", "Law", "Letters", installed=False)
+        law, letters = [each for each in slack._state.workspaces if each.organisation]
+        await slack.install_from(bot.install_page, law, whole_organisation=True)
+        boss = slack.member("boss", Rank.ADMIN, workspace=letters)
+        opened = await boss.click((await boss.open_home()).home, "Settings")
+        await until(lambda: "Settings of all channels" in opened.words)
+        await boss.click(opened.modal, "Change a setting", "Time zone")
+        await until(lambda: "[Decide …]" in opened.words)
+        assert slack.breaches == []
+
+
+async def test_a_form_whose_workspace_cannot_be_looked_up_gets_a_kind_word(
+    tmp_path: Path, postgres: PostgresCluster
+) -> None:
+    """Where it was asked for, to the person alone: a process that has just begun, and a store that hangs."""
+    url = await postgres.migrated()
+    async with StandIn() as slack:
+        ada, hall = slack.member("ada"), slack.channel()
+        async with replica(slack, tmp_path, DATABASE_URL=url) as bot:
+            await slack.install_from(bot.install_page)
+            form = (await ada.slash(hall, "/dispatch", "lookup")).modal
+        async with replica(slack, tmp_path, DATABASE_URL=url), locked_vault(url):
+            seen = await ada.submit(form, {"Query": "a finger in every pie"})
+            assert seen.after < 1.5
+            told = await told_alone(ada, hall)
+        assert "cannot look up this workspace just now" in words(told)
+        assert hall.messages == []
         assert slack.breaches == []

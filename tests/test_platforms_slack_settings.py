@@ -105,7 +105,7 @@ async def test_admins_find_the_settings_in_their_home_tab(
     assert "[Settings]" not in (await ada.open_home()).words
     home = (await root.open_home()).home
     opened = await root.click(home, "Settings")
-    await until(lambda: "Settings of the whole workspace" in opened.words)
+    await until(lambda: "Settings of all channels" in opened.words)
 
 
 async def test_the_home_tab_shows_the_contests_one_is_in(

@@ -7,6 +7,7 @@ import pytest
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from tests.platforms.standin_slack import Kind, Rank, StandIn, words
 from tests.platforms.standin_slack_seen import NotOffered
@@ -294,3 +295,39 @@ async def test_an_uninstalled_app_is_told_and_offered_no_more(
     assert told[:2] == ["app_uninstalled", "tokens_revoked"]
     with pytest.raises(NotOffered):
         await slack.member("ada").slash(slack.channel(), "/dispatch", "pie")
+
+
+async def test_an_organisation_takes_the_app_out_of_one_workspace(slack: StandIn) -> None:
+    """And lets it in again; the app is told, and meanwhile that workspace is none of its."""
+    law, letters = slack.workspaces_of(slack.add_organisation("University", "Law", "Letters"))
+    slack.workspace = letters
+    slack.revoke_access(law)
+    hall = slack.channel(workspace=law)
+    with pytest.raises(SlackApiError, match="channel_not_found"):
+        await api(slack).chat_postMessage(channel=hall.id, text="x")
+    with pytest.raises(NotOffered):
+        await slack.member("ada", workspace=law).slash(hall, "/dispatch", "pie")
+    slack.grant_access(law)
+    await api(slack).conversations_info(channel=hall.id)
+    told = [(one["event"]["type"], one["event"]["team_ids"]) for one in slack.deliveries.events]
+    assert told == [("team_access_revoked", [law.id]), ("team_access_granted", [law.id])]
+
+
+async def test_of_a_thread_a_click_tells_by_its_first_message(
+    slack: StandIn, app: AsyncApp, heard: list[Body]
+) -> None:
+    """Which bears its own time then; and only what all see is sent into it by a response URL."""
+    ada = slack.member("ada")
+    await ada.slash(slack.channel(), "/dispatch", "post pie")
+    (above,) = slack.channel().messages
+    await ada.click(above, "Answer")
+    assert "thread_ts" not in heard[-1]["container"]
+    ada.say(slack.channel(), "I see", thread=above.ts)
+    await ada.click(above, "Answer")
+    assert heard[-1]["container"]["thread_ts"] == above.ts
+    url = AsyncWebhookClient(heard[-1]["response_url"])
+    for kind in ("in_channel", "ephemeral"):
+        said = {"text": "x", "response_type": kind, "replace_original": False}
+        await url.send_dict({**said, "thread_ts": above.ts})
+    public, private = ada.sees(slack.channel())[-2:]
+    assert (public.thread, private.thread) == (above.ts, None)

@@ -10,6 +10,7 @@ from bot.runtime.packs import load
 from tests.builders import only
 from tests.platforms.standin_slack import Member, Rank, StandIn, words
 from tests.slack_bot import said_in, standing_in, started, until
+from tests.storage import run_sql
 
 PACK = load()
 ADDRESS = "https://history.state.gov/historicaldocuments/frus1933-39/d241"
@@ -197,6 +198,28 @@ async def test_the_home_tab_says_where_one_stands(
     assert "Points" in again.words
 
 
+async def test_cards_that_are_due_are_reviewed_from_the_home_tab(
+    slack: StandIn, tmp_path: Path, ada: Member
+) -> None:
+    """A question that took a hint is asked again; nothing is said of it before it is due."""
+    async with started(slack, only(PACK, "multiple-choice"), tmp_path):
+        asked = await ada.click((await ada.open_home()).home, "Take a quiz")
+        await until(lambda: "Question 1 of 1" in asked.words)
+        await ada.click(asked.modal, "Hint (costs 3)")
+        await until(lambda: "Hint:" in asked.words)
+        await ada.click(asked.modal, "A")
+        await until(lambda: "The quiz is over" in asked.words)
+        assert "due" not in (await ada.open_home()).words
+        await run_sql(f"sqlite:///{tmp_path / 'bot.db'}", "UPDATE cards SET due = reviewed")
+        home = await ada.open_home()
+        assert "1 card is due: a question that you missed before." in home.words
+        again = await ada.click(home.home, "Review 1 card")
+        await until(lambda: "Question 1 of 1" in again.words)
+        await ada.click(again.modal, "A")
+        await until(lambda: "The review is over" in again.words)
+        assert "due" not in (await ada.open_home()).words
+
+
 async def test_every_command_is_answered(slack: StandIn, bot: Bot) -> None:
     values = {"name": "Term", "from": "2026-09-01", "to": "2026-12-20", "code": "none"}
     boss = slack.member("boss", Rank.OWNER)
@@ -218,6 +241,23 @@ async def test_every_command_opens_a_form_that_slack_takes(slack: StandIn, bot: 
             seen = await boss.slash(slack.channel(), "/dispatch", command.name)
             assert seen.modal is not None, command.name
             await boss.close(seen.modal)
+
+
+async def test_no_link_in_an_answer_grows_into_a_preview(
+    slack: StandIn, bot: Bot, ada: Member
+) -> None:
+    """Over a response URL and into a thread alike: what the bot quotes, it shows itself."""
+    await ada.slash(slack.channel(), "/dispatch", "cite ¶ 9")
+    await ada.mention(slack.channel(), "cite ¶ 9")
+    said = [
+        call.given
+        for call in slack.calls
+        if call.method == "chat.postMessage" or call.given.get("response_type") == "in_channel"
+    ]
+    assert len(said) == 2
+    assert {str(each[name]) for each in said for name in ("unfurl_links", "unfurl_media")} == {
+        "False"
+    }
 
 
 async def test_hostile_words_come_back_as_words(slack: StandIn, bot: Bot, ada: Member) -> None:

@@ -19,6 +19,7 @@ from tests.platforms.standin_slack_faults import Broken, Cut, Fault, RateLimited
 
 NONCE = "0123456789abcdef01234567"
 LONG = "The harbor was quiet before the storm. " * 400
+REMOVED = ("account_inactive", "token_revoked", "team_access_not_granted")
 PODIUM = Reply((Picture(b"PNG", "The podium", "podium.png"),))
 
 
@@ -168,14 +169,55 @@ async def test_a_post_that_arrived_although_it_failed_is_not_made_twice(
     assert len(slack.channel().messages) == 1
 
 
-@pytest.mark.parametrize(
-    "error", ["channel_not_found", "is_archived", "not_in_channel", "account_inactive"]
-)
+@pytest.mark.parametrize("error", ["channel_not_found", "is_archived", "not_in_channel", *REMOVED])
 async def test_a_place_that_takes_no_posts_is_gone(
     slack: StandIn, courier: Courier, error: str
 ) -> None:
     slack.faults.add(Refused(error), "chat.postMessage")
     assert (await failure(courier, a_post(slack, "x"))).place_is_gone
+
+
+@pytest.mark.parametrize("error", REMOVED)
+async def test_where_the_app_was_removed_it_is_said_to_install_it_again(
+    slack: StandIn, courier: Courier, error: str
+) -> None:
+    """From a workspace, or by an organisation from one of its own, which may not have been heard of."""
+    slack.faults.add(Refused(error), "chat.postMessage")
+    assert "Install it again" in (await failure(courier, a_post(slack, "x"))).remedy
+
+
+async def test_a_message_in_a_channel_that_was_archived_meanwhile_is_not_tried_again(
+    slack: StandIn, courier: Courier
+) -> None:
+    """Slack has another word for it there than for a new message."""
+    sent = await courier.post(a_post(slack, "Round one"))
+    slack.archive(slack.channel())
+    failed = await failure(courier, a_post(slack, "Round two", message=sent))
+    assert failed.place_is_gone
+    assert "#general, which is archived" in failed.remedy
+
+
+@pytest.mark.parametrize("error", ["cant_delete_message", "compliance_exports_prevent_deletion"])
+async def test_a_message_too_many_that_slack_does_not_delete_stays(
+    slack: StandIn, courier: Courier, error: str
+) -> None:
+    sent = await courier.post(a_post(slack, LONG))
+    slack.faults.add(Refused(error), "chat.delete")
+    shorter = await courier.post(a_post(slack, "Over", message=sent))
+    assert sent.startswith(f"{shorter},")
+
+
+async def test_what_is_posted_to_a_person_can_be_edited(slack: StandIn, courier: Courier) -> None:
+    """In the bot's own conversation with them, where they have set it up."""
+    ada = slack.member("ada")
+    alone = Place("slack", ada.id, slack.workspace.id)
+    sent = await courier.post(replace(a_post(slack, "Round one"), place=alone))
+    edited = replace(a_post(slack, "Round two", message=sent), place=alone)
+    assert await courier.post(edited) == sent
+    again = replace(a_post(slack, "Round two", nonce="other"), place=alone, is_again=True)
+    await courier.post(again)
+    assert words(ada.direct.messages[0]) == "Round two\n[Join]"
+    assert await courier.hindrance(ada.id) == ""
 
 
 async def test_a_rate_limit_is_left_to_the_core_which_serves_others_meanwhile(

@@ -168,8 +168,29 @@ def test_an_event_is_of_the_workspace_in_which_the_app_is_installed() -> None:
     assert incoming.team_of({"view": {"app_installed_team_id": "T1"}, "team": {"id": "T2"}}) == "T1"
 
 
+def test_a_modal_of_an_app_that_an_organisation_has_is_of_the_workspace_of_who_uses_it() -> None:
+    """Slack names the organisation as that in which the app is installed."""
+    view = {"app_installed_team_id": "E1"}
+    grid = {"view": view, "team": None, "enterprise": {"id": "E1"}}
+    assert incoming.team_of({**grid, "user": {"id": "U1", "team_id": "T2"}}) == "T2"
+    assert incoming.team_of({**grid, "user": {"id": "U1"}}) == "E1"
+
+
+def test_in_a_channel_that_two_organisations_share_it_is_that_which_has_the_app() -> None:
+    """Slack names the partner, from whom the message is; their token is not for our workspace."""
+    installed = [{"enterprise_id": "E1", "team_id": "T1"}]
+    body = {"team_id": "T2", "enterprise_id": "E2", "authorizations": installed}
+    assert (incoming.team_of(body), incoming.organisation_of(body)) == ("T1", "E1")
+
+
 @pytest.mark.parametrize(
-    "body", [{"enterprise_id": "E1"}, {"enterprise": {"id": "E1"}, "team": None}]
+    "body",
+    [
+        {"enterprise_id": "E1"},
+        {"enterprise": {"id": "E1"}, "team": None},
+        {"authorizations": [{"enterprise_id": "E1", "team_id": None}], "enterprise_id": None},
+        {"view": {"app_installed_team_id": "E1"}, "enterprise": {"id": "E2"}},
+    ],
 )
 def test_an_organisation_is_known_from_any_payload(body: dict[str, Any]) -> None:
     """Commands and events name it in one way, controls and forms in another."""

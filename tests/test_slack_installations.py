@@ -152,6 +152,37 @@ async def test_late_word_of_a_removal_does_not_undo_a_new_installation(
     assert await token_of(installations, "T1") == ""
 
 
+async def test_an_organisation_lets_it_into_a_workspace_and_takes_it_out(
+    installations: Installations,
+) -> None:
+    """Of which what the bot says on its own knows at once; the others stay as they are."""
+    await installations.async_save(an_installation(None, "xoxb-all", organisation="E1"))
+    await installations.grant(("T1", "T2"), "E1")
+    assert await token_of(installations, "T1") == "xoxb-all"
+    assert await installations.withdraw(("T1",), "E1", AT) == ("T1",)
+    assert [await token_of(installations, each) for each in ("T1", "T2")] == ["", "xoxb-all"]
+
+
+async def test_what_a_workspace_has_installed_itself_no_organisation_takes(
+    installations: Installations,
+) -> None:
+    await installations.async_save(an_installation(None, "xoxb-all", organisation="E1"))
+    await installations.async_save(an_installation("T1", "xoxb-1", organisation="E1"))
+    assert await installations.withdraw(("T1",), "E1", AT) == ()
+    assert await token_of(installations, "T1") == "xoxb-1"
+
+
+async def test_what_was_taken_before_it_was_installed_again_is_there(
+    installations: Installations, clock: ManualClock
+) -> None:
+    """Slack may tell late."""
+    await clock.advance(7_200)
+    await installations.async_save(an_installation(None, "xoxb-all", organisation="E1"))
+    await installations.grant(("T1",), "E1")
+    assert await installations.withdraw(("T1",), "E1", AT) == ()
+    assert await token_of(installations, "T1") == "xoxb-all"
+
+
 async def test_a_token_that_lasts_is_left_alone(
     slack: StandIn, installations: Installations
 ) -> None:

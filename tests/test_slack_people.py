@@ -5,10 +5,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from adapters.slack import people as asking
 from adapters.slack.people import People, Person
+from adapters.slack.punctual import GIVES_WAY
 from adapters.slack.wire import open_wire
+from bot.quiz.contest.settings import GRACE_SECONDS
 from tests.platforms.standin_slack import Rank, StandIn
-from tests.platforms.standin_slack_faults import RateLimited, Refused
+from tests.platforms.standin_slack_faults import Hang, RateLimited, Refused
 
 
 @pytest.fixture
@@ -32,22 +35,50 @@ async def test_admins_are_whom_slack_calls_so(
 ) -> None:
     ada = slack.member("ada", rank, locale="de-DE")
     found = await people.person(ada.id)
-    assert found == Person("ada", "de-DE", is_admin)
+    assert (found.name, found.locale) == ("ada", "de-DE")
     assert found.administers(slack.workspace.id) == is_admin
 
 
-async def test_an_admin_of_another_workspace_is_none_here(slack: StandIn, people: People) -> None:
+async def test_an_admin_of_a_partner_is_none_here(slack: StandIn, people: People) -> None:
+    """Somebody from another workspace in a channel that both share."""
     other = slack.add_workspace("Oxford", installed=False)
     guest = slack.member("boss", Rank.ADMIN, workspace=other)
     slack.add_channel("shared", shared_with=[other])
-    assert not (await people.person(guest.id)).is_admin
+    assert not (await people.person(guest.id)).administers(slack.workspace.id)
 
 
-async def test_whom_slack_calls_an_admin_may_be_one_elsewhere() -> None:
-    """In a channel that two workspaces share, the partner's admin is a guest; in an organisation, too."""
-    partner = Person(is_admin=True, teams=frozenset({"T2"}))
-    assert partner.administers("T2")
-    assert not partner.administers("T1")
+@pytest.fixture
+async def university(slack: StandIn) -> AsyncIterator[People]:
+    """The people of an organisation that has installed the app for all its workspaces."""
+    organisation = slack.add_organisation("University", "Law", "Letters")
+    token = slack.installed(slack.workspaces_of(organisation)[0]).token
+    async with open_wire(token, slack.env["SLACK_API_URL"]) as wire:
+        yield People(wire.bare)
+
+
+@pytest.mark.parametrize(
+    ("rank", "governs_all", "expected"),
+    [
+        (Rank.MEMBER, False, ()),
+        (Rank.ADMIN, False, ("Law",)),
+        (Rank.MEMBER, True, ("Law", "Letters")),
+    ],
+)
+async def test_in_an_organisation_an_admin_of_one_workspace_is_a_member_in_the_others(
+    slack: StandIn,
+    university: People,
+    rank: Rank,
+    *,
+    governs_all: bool,
+    expected: tuple[str, ...],
+) -> None:
+    """But for whoever administers the organisation."""
+    law, letters = (each for each in slack._state.workspaces if each.organisation)
+    ada = slack.member("ada", rank, workspace=law)
+    ada.user.elsewhere = [letters]
+    ada.user.governs_all = governs_all
+    found = await university.person(ada.id)
+    assert [each.name for each in (law, letters) if found.administers(each.id)] == [*expected]
 
 
 async def test_somebody_is_asked_for_once(slack: StandIn, people: People) -> None:
@@ -74,3 +105,15 @@ async def test_while_slack_wants_to_be_left_alone_nobody_is_asked_for(
     assert await people.person(slack.member("eva").id) == Person()
     assert (await people.person(ada.id)).name == "ada"
     assert len(slack.calls) == 2
+
+
+async def test_who_was_known_is_not_waited_for_long(
+    slack: StandIn, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer that came in time would be too late: a round stays open for 1.5 seconds for it."""
+    monkeypatch.setattr(asking, "REMEMBERED_SECONDS", 0.0)
+    ada = slack.member("ada")
+    known = await people.person(ada.id)
+    slack.faults.add(Hang(5), "users.info")
+    async with asyncio.timeout(GRACE_SECONDS - GIVES_WAY):
+        assert await people.person(ada.id) == known

@@ -61,13 +61,27 @@ async def test_a_workspace_is_set_up_in_two_modals(slack: StandIn, bot: Bot, roo
     answers = {ZONE: "berlin", QUIET: "22:00-07:00"}
     asked = await fill(slack, root, begun, "Settings …", answers, "What is posted daily")
     done = await fill(slack, root, asked, "Fill in …", {AT: "6:30"}, "every day at 06:30")
-    assert "Europe/Berlin (decided for the workspace)" in words(done)
+    assert "Europe/Berlin (decided for all channels)" in words(done)
     assert "it is posted when they end" in words(done)
     assert "cannot post" not in words(done)
     asked = await says(slack, root, "daily set number=1")
     assert "Daily post 1" in words(asked)
     changed = await fill(slack, root, asked, "Fill in …", {AT: "9:45"}, "is changed")
     assert "every day at 09:45 (Europe/Berlin)" in words(changed)
+
+
+async def test_a_form_of_what_is_so_stands_in_its_modal_alone(
+    slack: StandIn, bot: Bot, root: Member
+) -> None:
+    """It is no question: what is so is said above its button, and nothing needs a letter."""
+    begun = await says(slack, root, "setup")
+    assert "Who may host contests: Anyone" in words(begun)
+    assert "Admins only" not in words(begun)
+    opened = (await root.click(begun, "Settings …")).modal
+    assert opened is not None
+    elements = [each["element"] for each in opened.blocks if each["type"] == "input"]
+    labels = [o["text"]["text"] for each in elements for o in each.get("options", ())]
+    assert labels[-3:] == ["Anyone", "Admins only", "Admins, and the hosts they name"]
 
 
 async def test_another_channel_is_set_up_by_its_mention(

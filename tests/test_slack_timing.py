@@ -1,13 +1,17 @@
 """Slack is acknowledged in time, heard once, and never waited for longer than need be."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from adapters.slack.kept import decode, encode
+from adapters.slack.modal import Kept
 from bot.chat.platform import Bot
 from bot.chat.reply import Prose, Reply, Visibility
 from bot.chat.request import Actor, Invocation, Place, Request
@@ -16,8 +20,8 @@ from bot.runtime.app import open_bot
 from bot.runtime.packs import load
 from tests.platforms.standin_slack import Member, Rank, StandIn, words
 from tests.platforms.standin_slack_delivery import Retry
-from tests.platforms.standin_slack_faults import Broken, Cut, Hang, Refused
-from tests.slack_bot import serving, standing_in, started, until
+from tests.platforms.standin_slack_faults import Broken, Cut, Hang, RateLimited, Refused
+from tests.slack_bot import said_in, serving, standing_in, started, until
 
 PACK = load()
 ADDRESS = "https://history.state.gov/historicaldocuments/frus1933-39/d241"
@@ -122,6 +126,18 @@ async def test_a_slow_slack_does_not_hold_up_others(slack: StandIn, bot: Bot, ad
     assert seen.after < 1
 
 
+async def test_where_an_answer_is_sent_once_more_is_not_logged(
+    slack: StandIn, tmp_path: Path, ada: Member, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever has a response URL can speak as the bot, for half an hour."""
+    caplog.set_level(logging.INFO)
+    slack.faults.add(RateLimited(0), "response_url")
+    async with started(slack, PACK, tmp_path):
+        seen = await ada.slash(slack.channel(), "/dispatch", "about")
+    assert "Bullitt" in seen.words
+    assert seen.interaction.response_token not in caplog.text
+
+
 async def test_a_dropped_connection_is_replaced(slack: StandIn, bot: Bot, ada: Member) -> None:
     """Trap 4: after a cut it takes no longer than the ping's interval, as long as the library waits."""
     await slack.socket.drop()
@@ -168,6 +184,20 @@ async def test_a_long_answer_uses_a_response_url_five_times_at_most(
         call.method for call in slack.calls if call.method in {"response_url", "chat.postEphemeral"}
     ]
     assert ways == ["response_url"] * 5 + ["chat.postEphemeral"] * 4
+
+
+async def test_a_form_that_was_left_open_for_half_an_hour_is_answered_all_the_same(
+    slack: StandIn, bot: Bot, ada: Member
+) -> None:
+    """Trap 9: Slack takes its response URL no longer, and it is not even tried."""
+    form = (await ada.slash(slack.channel(), "/dispatch", "lookup")).modal
+    assert form is not None
+    kept = decode(form.body["private_metadata"], Kept)
+    earlier = replace(kept.origin, since=kept.origin.since - 31 * 60)
+    form.body["private_metadata"] = encode(replace(kept, origin=earlier))
+    await ada.submit(form, {"Query": "a finger in every pie"})
+    await said_in(slack.channel(), "¶ 9 s. 2, p. 226")
+    assert "response_url" not in {call.method for call in slack.calls}
 
 
 @dataclass

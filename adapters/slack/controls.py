@@ -16,7 +16,7 @@ from adapters.slack.layout import Item, Solid
 from adapters.slack.owner import Owner
 from adapters.slack.rich import Bit, bold, normal
 from bot.chat.action import Action
-from bot.chat.form import Arrange, Choose, Field, Option, Write, handles
+from bot.chat.form import Arrange, Choose, Field, Option, Write, handles, is_begun
 from bot.chat.plain import one_line
 from bot.chat.reply import Button, Control, Form, Menu, Style
 from bot.chat.visible import clipped
@@ -39,11 +39,13 @@ def items(controls: Iterable[Control], owner: Owner) -> Iterator[Item]:
             case Form(_, fields, action, submit) if not fields:
                 buttons.append(_button(submit, encode(Do(action.encode())), Style.PRIMARY))
             case Form(_, fields, action, _):
-                yield from question(control)
                 if is_answered_in_place(control):
+                    yield from question(control)
                     yield _row(_answers(action, fields[0]), owner)
-                else:
-                    buttons.append(_opener(control))
+                    continue
+                if not is_begun(fields):
+                    yield from question(control)
+                buttons.append(_opener(control))
             case _:
                 assert_never(control)
     for row in _batches(_unique(buttons), MAX_ACTIONS):

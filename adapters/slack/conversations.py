@@ -2,8 +2,9 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 
 import aiohttp
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -54,7 +55,7 @@ class Conversations:
         where the person can be told so of a payload that brings no such address itself.
         """
         body[incoming.ARRIVED] = self._bot.now()
-        async with self.under_way.one():
+        with self.under_way.one():
             await acknowledged()
             yield await self._of(body, hook) if await self._is_new(body) else None
 
@@ -67,19 +68,42 @@ class Conversations:
 
     async def lost(self, body: Json) -> None:
         """Take note that the app was removed from a workspace, or lost its token there."""
-        async with self.under_way.one():
+        team, at = incoming.team_of(body), incoming.told_at(body, self._bot.now())
+        organisation = incoming.organisation_of(body)
+        await self._forget((team,), partial(self._workspaces.lost, team, organisation, at))
+
+    async def withdrawn(self, body: Json) -> None:
+        """Take note that an organisation has taken the app out of some of its workspaces."""
+        teams, at = incoming.teams_of(body), incoming.told_at(body, self._bot.now())
+        organisation = incoming.organisation_of(body)
+        await self._forget(teams, partial(self._workspaces.withdrawn, teams, organisation, at))
+
+    async def granted(self, body: Json) -> None:
+        """Take note that an organisation has let the app into more of its workspaces."""
+        teams, organisation = incoming.teams_of(body), incoming.organisation_of(body)
+        with self.under_way.one():
             await acknowledged()
-            for team in await self._lost(body):
+            try:
+                await self._workspaces.granted(teams, organisation)
+            except UserError:
+                _log.warning("workspaces not noted", extra={"workspaces": teams})
+            for team in teams:
+                await self._bot.place_found(Place(PLATFORM, "", team))
+
+    async def _forget(
+        self, teams: tuple[str, ...], forget: Callable[[], Awaitable[tuple[str, ...]]]
+    ) -> None:
+        """Let go of the workspaces that are lost; of all those named, where the store does not answer."""
+        with self.under_way.one():
+            await acknowledged()
+            try:
+                lost = await forget()
+            except UserError:
+                _log.warning("tokens not forgotten", extra={"workspaces": teams})
+                lost = teams
+            for team in lost:
                 self._kept.pop(team, None)
                 await self._bot.place_lost(Place(PLATFORM, "", team))
-
-    async def _lost(self, body: Json) -> tuple[str, ...]:
-        team, at = incoming.team_of(body), incoming.told_at(body, self._bot.now())
-        try:
-            return await self._workspaces.lost(team, incoming.organisation_of(body), at)
-        except UserError:
-            _log.warning("token not forgotten", extra={"workspace": team})
-            return (team,)
 
     async def _is_new(self, body: Json) -> bool:
         id_ = incoming.id_of(body)

@@ -20,7 +20,7 @@ from adapters.slack.layout import Message, Solid
 from adapters.slack.origin import PLATFORM
 from adapters.slack.pictures import Send, with_pictures
 from adapters.slack.render import drawn, fallback, render
-from adapters.slack.wire import TROUBLE, Wire, code, reason, retry_after, status
+from adapters.slack.wire import REFUSED, TROUBLE, Wire, code, reason, retry_after, status
 from bot.chat.language import N_, _
 from bot.chat.platform import Abilities, DeliveryFailed, Post
 from bot.chat.reply import Reply
@@ -32,22 +32,29 @@ EVENT = "dispatch_post"
 ABILITIES = Abilities(whole_rounds=True, count_pause=4.0)
 """Slack takes 50 edits a minute, in all channels of a workspace: enough for three contests at once."""
 
+_IS_ARCHIVED = N_(
+    "I was to post in {where}, which is archived. Unarchive it, or choose another channel."
+)
+
+_IS_REMOVED = N_("The app was removed from this workspace. Install it again to go on.")
+
 REMEDIES = {
     "not_in_channel": N_(
         "I was to post in {where} and am not in it. Type /invite and my name there."
     ),
-    "is_archived": N_(
-        "I was to post in {where}, which is archived. Unarchive it, or choose another channel."
-    ),
+    "is_archived": _IS_ARCHIVED,
+    "is_inactive": _IS_ARCHIVED,  # where a message is to be edited
     "channel_not_found": N_(
         "I was to post in a channel that is gone, or that I was taken out of. "
         "Invite me to it again, or choose another channel."
     ),
-    "account_inactive": N_("The app was removed from this workspace. Install it again to go on."),
+    "account_inactive": _IS_REMOVED,
+    "token_revoked": _IS_REMOVED,
+    "team_access_not_granted": _IS_REMOVED,  # by an organisation, from a workspace of its own
 }
 """What to do about places that take no posts any more, by Slack's words for why."""
 
-GONE = REMEDIES.keys() | {"token_revoked", "org_login_required", "team_not_found"}
+GONE = REMEDIES.keys() | {"org_login_required", "team_not_found"}
 """Slack's words for a place that is not to be tried again."""
 
 CLOSED = {
@@ -68,8 +75,13 @@ ARCHIVED = N_("{where} is archived. Unarchive it, or choose another channel.")
 CLOSED_WAIT = 60.0
 """Seconds until such a place is tried again."""
 
-DELETED = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
-"""Slack's words for a message that cannot be changed any more: it stays as it is."""
+LEFT = frozenset(
+    {
+        *("message_not_found", "cant_update_message", "edit_window_closed"),
+        *("cant_delete_message", "compliance_exports_prevent_deletion"),
+    }
+)
+"""Slack's words for a message that cannot be changed or deleted any more: it stays as it is."""
 
 LOOKED_AT = 15
 """The newest messages of a channel, among which one is looked for that may have been sent.
@@ -79,6 +91,9 @@ Slack gives some apps no more at once.
 
 TROUBLE_WAIT = 5.0
 """Seconds until Slack is tried again after it, or the way to it, failed."""
+
+_PEOPLE = ("U", "W")
+"""What the ids of people begin with."""
 
 _CALLED = re.compile(r"<(@|!subteam\^|!)(\w+)(?:\|[^<>]*)?>")
 
@@ -104,8 +119,7 @@ class Courier:
     async def whisper(self, user: str, reply: Reply) -> None:
         """Send messages to a person alone. Raises ``DeliveryFailed``."""
         with _failures():
-            opened = await self._wire.sure.conversations_open(users=[user])
-            channel = str(opened["channel"]["id"])
+            channel = await self._conversation(user)
             for message in render(reply):
                 await self._show(
                     message, partial(self._wire.once.chat_postMessage, channel=channel)
@@ -118,6 +132,7 @@ class Courier:
         """
         with _failures():
             try:
+                channel = await self._conversation(channel)
                 found = (await self._wire.sure.conversations_info(channel=channel))["channel"]
             except SlackApiError as error:
                 remedy = _(NOT_IN, where=_("that channel")) if code(error) == UNSEEN else ""
@@ -128,11 +143,21 @@ class Courier:
         is_closed = found.get("is_private") and not found.get("is_im")
         return _(NOT_IN, where=where) if is_closed and not found.get("is_member") else ""
 
+    async def _conversation(self, channel: str) -> str:
+        """Return a channel; for a person, who may have set something up for themselves, that with them.
+
+        Slack takes a person in the place of a channel for a new message, and for nothing else.
+        """
+        if not channel.startswith(_PEOPLE):
+            return channel
+        opened = await self._wire.sure.conversations_open(users=[channel])
+        return str(opened["channel"]["id"])
+
     async def _posted(self, post: Post) -> str:
-        channel = post.place.channel
+        channel = await self._conversation(post.place.channel)
         sent: list[str] = []
         known = post.message.split(",") if post.message else []
-        there = await self._there(post) if post.is_again and not known else {}
+        there = await self._there(channel) if post.is_again and not known else {}
         for number, (message, ts) in enumerate(zip_longest(_messages(post), known)):
             nonce = f"{post.nonce}-{number}"
             if message is None:
@@ -190,30 +215,30 @@ class Courier:
 
     async def _edit(self, channel: str, message: Message, ts: str) -> str:
         """Edit a message; one that somebody deleted stays deleted."""
-        with _deleted():
+        with _left_as_it_is():
             await self._show(message, partial(self._wire.bare.chat_update, channel=channel, ts=ts))
         return ts
 
     async def _delete(self, channel: str, ts: str) -> None:
-        with _deleted():
+        with _left_as_it_is():
             await self._wire.bare.chat_delete(channel=channel, ts=ts)
 
-    async def _show(self, message: Message, send: Send) -> AsyncSlackResponse:
+    async def _show(self, message: Message, send: Send[AsyncSlackResponse]) -> AsyncSlackResponse:
         """Send a message, its pictures uploaded."""
         blocks = await drawn(message, self._wire.sure)
         return await with_pictures(partial(send, text=fallback(message)), blocks)
 
-    async def _there(self, post: Post) -> dict[str, str]:
-        """Return what was sent of a post already, by its nonce; nothing where Slack lets nobody see it.
+    async def _there(self, channel: str) -> dict[str, str]:
+        """Return what was sent there of late, by its nonce; nothing where Slack lets nobody see it.
 
         The bot may post in public channels without being a member, but not read there.
         """
         try:
             history = await self._wire.bare.conversations_history(
-                channel=post.place.channel, limit=LOOKED_AT, include_all_metadata=True
+                channel=channel, limit=LOOKED_AT, include_all_metadata=True
             )
         except SlackApiError as error:
-            if status(error) != 200:
+            if status(error) != REFUSED:
                 raise  # it says nothing of the place
             _log.warning("cannot see what was sent", extra={"why": reason(error)})
             return {}
@@ -253,11 +278,11 @@ def _nonces(messages: list[Json]) -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def _deleted() -> Iterator[None]:
+def _left_as_it_is() -> Iterator[None]:
     try:
         yield
     except SlackApiError as error:
-        if code(error) not in DELETED:
+        if code(error) not in LEFT:
             raise
 
 

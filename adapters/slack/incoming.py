@@ -36,6 +36,9 @@ ARRIVED = "arrived"
 MAX_QUERY = 200
 """Characters of plain words that are looked up."""
 
+_ORGANISATION = "E"
+"""What the ids of organisations begin with."""
+
 _PEOPLE = frozenset("@#!")
 _ENTITY = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 
@@ -142,6 +145,7 @@ def origin_of_control(body: Json, now: float) -> Origin:
 
 def origin_of_shortcut(body: Json, now: float) -> Origin:
     """Return where the reply to a shortcut on a message goes."""
+    thread = _thread_of(body)
     return Origin(
         team=team_of(body),
         user=user_of(body),
@@ -149,6 +153,8 @@ def origin_of_shortcut(body: Json, now: float) -> Origin:
         channel=str((body.get("channel") or {}).get("id", "")),
         hook=str(body.get("response_url", "")),
         since=now,
+        thread=thread,
+        is_in_thread=bool(thread),
     )
 
 
@@ -185,12 +191,14 @@ def team_of(body: Json) -> str:
     """Return the workspace in which something happened, or the organisation where there is none.
 
     In a channel that several share it is the one of them in which the app is installed; so it is for
-    a modal that was opened there.
+    a modal that was opened there, but for one of an app that a whole organisation has: of that Slack names
+    the organisation, and the workspace is that of whoever acts.
     """
     acting = body.get("user")
     installed: Json = next(iter(body.get("authorizations") or ()), {})
+    home = _home_of_modal(body)
     given = (
-        (body.get("view") or {}).get("app_installed_team_id"),
+        "" if home.startswith(_ORGANISATION) else home,
         installed.get("team_id"),
         body.get("team_id"),
         (body.get("team") or {}).get("id"),
@@ -200,9 +208,22 @@ def team_of(body: Json) -> str:
     return str(next(filter(None, given), ""))
 
 
+def teams_of(body: Json) -> tuple[str, ...]:
+    """Return the workspaces that an organisation's event is about."""
+    return tuple(map(str, body["event"].get("team_ids") or ()))
+
+
 def organisation_of(body: Json) -> str:
     """Return the organisation of that workspace, empty where it belongs to none."""
-    return str(body.get("enterprise_id") or (body.get("enterprise") or {}).get("id") or "")
+    installed: Json = next(iter(body.get("authorizations") or ()), {})
+    home = _home_of_modal(body)
+    given = (
+        home if home.startswith(_ORGANISATION) else "",
+        installed.get("enterprise_id"),
+        body.get("enterprise_id"),
+        (body.get("enterprise") or {}).get("id"),
+    )
+    return str(next(filter(None, given), ""))
 
 
 def told_at(body: Json, now: datetime) -> datetime:
@@ -230,7 +251,8 @@ def moment_of(body: Json, now: datetime) -> datetime:
     Of what ``arrived`` a while ago it is that moment: our own waiting is not the person's.
     """
     event: Json = body.get("event") or {}
-    stamps = [*(each.get("action_ts") for each in _actions(body)), event.get("event_ts")]
+    stamps = [each.get("action_ts") for each in (*_actions(body), body)]
+    stamps.append(event.get("event_ts"))
     for stamp in filter(None, stamps):
         try:
             return datetime.fromtimestamp(float(stamp), UTC)
@@ -245,6 +267,23 @@ def _picked(action: Json) -> Press:
     chosen: Json = action.get("selected_option") or {}
     found = Action.decode(encoded)
     return Press(Action(found.name, (*found.arguments, str(chosen.get("value", "")))))
+
+
+def _home_of_modal(body: Json) -> str:
+    """Return the workspace or organisation that has the app from which a view is, if one was used."""
+    return str((body.get("view") or {}).get("app_installed_team_id") or "")
+
+
+def _thread_of(body: Json) -> str:
+    """Return the thread in which the message stands that something was done with.
+
+    One under which there is a thread bears that thread's time too, its own, and stands in the channel.
+    """
+    container: Json = body.get("container") or {}
+    message: Json = body.get("message") or {}
+    thread = container.get("thread_ts") or message.get("thread_ts")
+    stands_above = thread in {container.get("message_ts"), message.get("ts")}
+    return "" if stands_above else str(thread or "")
 
 
 def _actions(body: Json) -> Iterable[Json]:

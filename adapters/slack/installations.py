@@ -116,6 +116,26 @@ class Installations(AsyncInstallationStore):
             await self._vault.take(each, ORGANISATION)
         return (*teams, home)
 
+    async def withdraw(
+        self, teams: tuple[str, ...], organisation: str, at: datetime
+    ) -> tuple[str, ...]:
+        """Forget that an organisation's installation is for some workspaces; return those lost with that.
+
+        None is where the organisation has installed the app again since then, and none that has an
+        installation of its own.
+        """
+        kept = await self._now_kept(organisation)
+        if kept and kept.since > at.timestamp():
+            return ()
+        for team in teams:
+            await self._vault.take(team, ORGANISATION)
+        return tuple([each for each in teams if not await self._vault.get(each, INSTALLATION)])
+
+    async def grant(self, teams: tuple[str, ...], organisation: str) -> None:
+        """Keep that an organisation's installation is for some workspaces."""
+        for team in teams:
+            await self._vault.put(team, ORGANISATION, organisation)
+
     async def homes(self) -> Mapping[str, str]:
         """Return all that is kept of installations. Raises ``WrongKey`` where the key is another."""
         return await self._vault.of_all(INSTALLATION)

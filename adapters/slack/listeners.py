@@ -15,6 +15,7 @@ from adapters.slack.kit import Json
 from adapters.slack.manifest import LOOK_UP
 from adapters.slack.modal import COMPLETE, Kept
 from adapters.slack.origin import PLATFORM, Origin
+from adapters.slack.punctual import Beside, Hears
 from bot.chat.action import Action, StaleAction
 from bot.chat.command import Where
 from bot.chat.form import FormForged, FormIncomplete, checked
@@ -40,27 +41,36 @@ class Listeners:
         self._conversations = conversations
         self._vocabulary = Vocabulary.of(bot.commands, bot.complete, Where.ANYWHERE)
         self._shortcuts = {shortcut.key for shortcut in bot.shortcuts}
+        self._beside = Beside()
 
     def register(self, app: AsyncApp) -> None:
         """Have the library call us."""
-        app.command(ANY)(self.on_command)
-        app.action(ANY)(self.on_action)
-        app.view_submission(ANY)(self.on_submission)
+        acknowledging, hearing = self._beside.acknowledging, self._beside.hearing
+        app.command(ANY)(acknowledging(self.on_command))
+        app.action(ANY)(acknowledging(self.on_action))
+        app.view_submission(ANY)(acknowledging(self.on_submission))
         app.view_closed(ANY)(_let_go)
-        app.options(ANY)(self.on_options)
-        app.global_shortcut(ANY)(self.on_shortcut)
-        app.message_shortcut(ANY)(self.on_message_shortcut)
-        app.event("app_mention")(self.on_mention)
-        app.event("message")(self.on_message)
-        app.event("app_home_opened")(self.on_home)
-        app.event("link_shared")(self.on_links)
-        app.event("member_joined_channel")(self.on_joined)
-        app.event("member_left_channel")(self.on_left)
-        for gone in GONE:
-            app.event(gone)(self.on_place_lost)
-        app.event("app_uninstalled")(self.on_removed)
-        app.event("tokens_revoked")(self.on_revoked)
+        app.options(ANY)(acknowledging(self.on_options))
+        app.global_shortcut(ANY)(acknowledging(self.on_shortcut))
+        app.message_shortcut(ANY)(acknowledging(self.on_message_shortcut))
+        for name, listener in self._of_events().items():
+            app.event(name)(hearing(listener))
         app.event(ANY)(_let_go)
+
+    def _of_events(self) -> dict[str, Hears]:
+        return {
+            "app_mention": self.on_mention,
+            "message": self.on_message,
+            "app_home_opened": self.on_home,
+            "link_shared": self.on_links,
+            "member_joined_channel": self.on_joined,
+            "member_left_channel": self.on_left,
+            **dict.fromkeys(GONE, self.on_place_lost),
+            "app_uninstalled": self.on_removed,
+            "tokens_revoked": self.on_revoked,
+            "team_access_granted": self.on_granted,
+            "team_access_revoked": self.on_withdrawn,
+        }
 
     async def on_command(self, ack: AsyncAck, body: Json) -> None:
         """Answer the slash command, or ask for the options that it needs."""
@@ -199,6 +209,14 @@ class Listeners:
         """Take note that the bot's own token is no longer good; there are no others."""
         if (body["event"].get("tokens") or {}).get("bot"):
             await self._conversations.lost(body)
+
+    async def on_granted(self, body: Json) -> None:
+        """Take note that an organisation has let the app into more of its workspaces."""
+        await self._conversations.granted(body)
+
+    async def on_withdrawn(self, body: Json) -> None:
+        """Take note that an organisation has taken the app out of some of its workspaces."""
+        await self._conversations.withdrawn(body)
 
 
 def _filled(body: Json) -> tuple[Kept, Invocation | Press]:

@@ -55,6 +55,8 @@ EVENTS = (
     "member_joined_channel",
     "member_left_channel",
     "message.im",
+    "team_access_granted",  # to an app that a whole organisation has installed: one workspace more
+    "team_access_revoked",  # and one less
     "tokens_revoked",
 )
 

@@ -20,7 +20,17 @@ from adapters.slack.kit import (
 from adapters.slack.layout import Solid
 from adapters.slack.origin import Origin
 from bot.chat.command import Command, CommandOption
-from bot.chat.form import Arrange, Choose, Field, FormIncomplete, Option, Response, Write, handles
+from bot.chat.form import (
+    Arrange,
+    Choose,
+    Field,
+    FormIncomplete,
+    Option,
+    Response,
+    Write,
+    handles,
+    is_begun,
+)
 from bot.chat.language import N_, _
 from bot.chat.visible import clipped
 
@@ -45,8 +55,9 @@ class Kept(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def loading(kept: Kept) -> Json:
-    """Return a modal to be seen until there is something to show."""
-    return showing([kit.context(_("One moment …"))], kept)
+    """Return a modal to be seen until there is something to show; nobody can say so if there never is."""
+    words = _("One moment … If nothing appears here, close this and try again.")
+    return showing([kit.context(words)], kept)
 
 
 def showing(blocks: Sequence[Json], kept: Kept, title: str = NAME) -> Json:
@@ -64,7 +75,8 @@ def showing(blocks: Sequence[Json], kept: Kept, title: str = NAME) -> Json:
 def form(fill: Fill, origin: Origin) -> Json:
     """Return the modal for a form."""
     fields = fields_of(fill)
-    blocks = [block for number, each in enumerate(fields) for block in _inputs(each, str(number))]
+    numbered, by_letter = enumerate(fields), not is_begun(fields)
+    blocks = [block for n, each in numbered for block in _inputs(each, str(n), by_letter=by_letter)]
     return _submitted(NAME, fill.submit, blocks, Kept(origin, form=fill))
 
 
@@ -122,7 +134,8 @@ def _submitted(title: str, submit: str, blocks: Sequence[Json], kept: Kept) -> J
     }
 
 
-def _inputs(field: Field, block_id: str) -> Iterator[Json]:
+def _inputs(field: Field, block_id: str, *, by_letter: bool) -> Iterator[Json]:
+    """Yield what a field is filled in with; the options of a question are lettered as it letters them."""
     prompt = field.prompt or _("Your answer")
     match field:
         case Write(is_optional=is_optional):
@@ -131,7 +144,8 @@ def _inputs(field: Field, block_id: str) -> Iterator[Json]:
             written = _written_out(field)
             yield from written
             label = _("Your choice") if written else prompt
-            yield kit.field(label, block_id, _choice(field), optional=not least)
+            choice = _choice(field, by_letter=by_letter)
+            yield kit.field(label, block_id, choice, optional=not least)
         case Arrange(options=options):
             yield from _written_out(field) or [kit.header(prompt)]
             for place in range(len(options)):
@@ -159,8 +173,8 @@ def _named(options: Sequence[Option]) -> list[Option]:
     return [Option(o.key, f"{name}. {o.label}" if o.label else name) for name, o in pairs]
 
 
-def _choice(field: Choose) -> Json:
-    named = _named(field.options)
+def _choice(field: Choose, *, by_letter: bool) -> Json:
+    named = _named(field.options) if by_letter else field.options
     initial = [kit.option(each) for each in named if each.key in field.initial]
     if field.at_most == 1:
         element = _radio(named) if len(named) <= MAX_CHOICES else _select(named)

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -17,19 +18,21 @@ MOST_REMEMBERED = 10_000
 PATIENCE = 2.0
 """Seconds that Slack has to say who somebody is; then they are taken for a member without a name."""
 
+PATIENCE_AGAIN = 0.5
+"""The same for who was known: rounds of a contest go by seconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What Slack says of a person; ``teams`` are the workspaces and the organisation they are of."""
+    """What Slack says of a person; ``governed`` are the workspaces and organisations they administer."""
 
     name: str = ""
     locale: str = "en"
-    is_admin: bool = False
-    teams: frozenset[str] = field(default=frozenset(), compare=False)
+    governed: frozenset[str] = frozenset()
 
     def administers(self, team: str) -> bool:
-        """Return whether they are an admin of that workspace, and not only of a partner's."""
-        return self.is_admin and team in self.teams
+        """Return whether they are an admin of that workspace, and not only of another."""
+        return team in self.governed
 
 
 class People:
@@ -48,8 +51,9 @@ class People:
         at, known = self._known.get(user, (0.0, None))
         if (known and now - at < REMEMBERED_SECONDS) or now < self._limited_until:
             return known or Person()
+        patience = PATIENCE_AGAIN if known else PATIENCE
         try:
-            return await asyncio.wait_for(asyncio.shield(self._asked(user)), PATIENCE)
+            return await asyncio.wait_for(asyncio.shield(self._asked(user)), patience)
         except TROUBLE:
             return known or Person()
 
@@ -86,14 +90,25 @@ class People:
 
 
 def _person(user: Json) -> Person:
-    """Return what is told of a person; somebody of another workspace administers nothing here."""
     profile: Json = user.get("profile") or {}
-    grid: Json = user.get("enterprise_user") or {}
-    teams = (user.get("team_id"), grid.get("enterprise_id"), *(grid.get("teams") or ()))
     names = (profile.get("display_name"), profile.get("real_name"), user.get("name"))
     return Person(
         name=str(next(filter(None, names), "")),
         locale=str(user.get("locale") or "en"),
-        is_admin=bool(user.get("is_admin") or user.get("is_owner")) and not user.get("is_stranger"),
-        teams=frozenset(str(team) for team in teams if team),
+        governed=frozenset() if user.get("is_stranger") else frozenset(_governed(user)),
     )
+
+
+def _governed(user: Json) -> Iterator[str]:
+    """Yield what somebody administers.
+
+    An admin is one of the workspace that Slack names with it: in an organisation people may be of several,
+    and in a channel that two workspaces share there are the partner's admins. Only an admin of the
+    organisation is one in each of its workspaces that they are of.
+    """
+    grid: Json = user.get("enterprise_user") or {}
+    if user.get("is_admin") or user.get("is_owner"):
+        yield str(user.get("team_id") or "")
+    if grid.get("is_admin") or grid.get("is_owner"):
+        yield str(grid.get("enterprise_id") or "")
+        yield from map(str, grid.get("teams") or ())

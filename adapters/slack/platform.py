@@ -98,7 +98,8 @@ class Slack:
         if lacks := lacking(os.environ, is_http=is_http):
             print(lacks, file=sys.stderr)
             return 2
-        quietened("slack_sdk", "slack_bolt")
+        # Less than a warning tells to which response URL something is sent once more.
+        quietened("slack_sdk", "slack_bolt", least=logging.WARNING)
         try:
             async with open_session() as session:
                 await (self._serve_many if is_http else self._serve_one)(bot, session)
@@ -193,5 +194,9 @@ def _app(wire: Wire, known: AuthorizeResult) -> AsyncApp:
     quiet = logging.getLogger(f"{__name__}.bolt")
     quiet.setLevel(logging.ERROR)  # it warns of variables in the environment that we read ourselves
     return AsyncApp(
-        logger=quiet, client=client, authorize=authorize, request_verification_enabled=False
+        logger=quiet,
+        client=client,
+        authorize=authorize,
+        request_verification_enabled=False,
+        process_before_response=True,  # so listeners return when they have acknowledged
     )

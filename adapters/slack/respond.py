@@ -2,11 +2,14 @@
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import msgspec
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack import modal
 from adapters.slack.kit import Json
@@ -14,13 +17,14 @@ from adapters.slack.layout import Message
 from adapters.slack.modal import Kept
 from adapters.slack.origin import HOOK_USES, Origin
 from adapters.slack.owner import Owner
+from adapters.slack.pictures import Send, in_view, with_pictures
 from adapters.slack.render import attachments, drawn, fallback, render, render_view, upload
-from adapters.slack.wire import TROUBLE, Wire, code, reason
+from adapters.slack.wire import REFUSED, TROUBLE, HookRefused, Wire, reason, status
 from bot.chat.language import _, speaking
 from bot.chat.reply import Reply, Visibility
 
-NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel"})
-"""Slack's words for a channel into which the bot cannot speak."""
+_PLAIN: Json = {"mrkdwn": False, "unfurl_links": False, "unfurl_media": False}
+"""Of new messages: nothing in them is markup, and no link grows into a preview."""
 
 _log = logging.getLogger(__name__)
 
@@ -56,21 +60,27 @@ class Responder:
     async def show_in_view(self, reply: Reply, origin: Origin) -> None:
         """Show a reply in the modal of the origin."""
         message = render_view(reply, origin.owner)
-        blocks = await drawn(message, self._wire.sure)
-        view = modal.showing(blocks, Kept(origin))
-        await self._wire.sure.views_update(view_id=origin.view, view=view)
+
+        async def update(blocks: Sequence[Json], **how: Any) -> AsyncSlackResponse:
+            view = modal.showing(blocks, Kept(origin))
+            return await self._wire.sure.views_update(view_id=origin.view, view=view, **how)
+
+        await in_view(update, await drawn(message, self._wire.sure))
         await self._hand_over([message], origin)
 
     async def publish_home(self, reply: Reply, user: str) -> None:
         """Show a reply in a person's Home tab."""
+
+        async def publish(blocks: Sequence[Json], **how: Any) -> AsyncSlackResponse:
+            view = {"type": "home", "blocks": blocks}
+            return await self._wire.sure.views_publish(user_id=user, view=view, **how)
+
         with speaking(reply.language):
-            blocks = await drawn(render_view(reply, Owner(user)), self._wire.sure)
-        try:
-            await self._wire.sure.views_publish(
-                user_id=user, view={"type": "home", "blocks": blocks}
-            )
-        except TROUBLE as error:
-            _log.warning("home not shown", extra={"why": reason(error)})
+            message = render_view(reply, Owner(user))
+            try:
+                await in_view(publish, await drawn(message, self._wire.sure))
+            except TROUBLE as error:
+                _log.warning("home not shown", extra={"why": reason(error)})
 
     async def _send(self, reply: Reply, origin: Origin) -> None:
         is_for_all = reply.visibility is Visibility.EVERYONE and not reply.failed
@@ -82,38 +92,53 @@ class Responder:
         await self._hand_over(messages, origin)
 
     async def _send_one(self, way: "_Way", origin: Origin) -> None:
+        """Send a message by the best way there is, or by the next where Slack does not take it there."""
         blocks = await drawn(way.message, self._wire.sure)
-        shown: Json = {"text": fallback(way.message), "blocks": blocks}
-        if way.number < HOOK_USES and origin.has_hook(time.time()):
-            kind = "in_channel" if way.is_public else "ephemeral"
-            new: Json = {"response_type": kind, "replace_original": False}
-            how = {"replace_original": True} if way.replaces else new
-            if await self._wire.answer(origin.hook, {**shown, **how}):
+        *others, last = self._ways(way, origin)
+        for send in others:
+            if await _is_taken(send, blocks):
                 return
-        await self._post(origin, shown, is_public=way.is_public)
+        await with_pictures(last, blocks)
 
-    async def _post(self, origin: Origin, shown: Json, *, is_public: bool) -> None:
-        """Post into the channel; where the bot cannot speak there, to the person alone.
+    def _ways(self, way: "_Way", origin: Origin) -> Iterator[Send[object]]:
+        """Yield the ways to show a message, best first.
+
+        What a response URL shows to one person alone stands in the channel, never in a thread.
+        """
+        text = fallback(way.message)
+        by_hook = [partial(self._by_hook, way, origin, text)] if _has_hook(way, origin) else []
+        in_place = [partial(self._in_place, way, origin, text)]
+        is_private = not (way.is_public or way.replaces)
+        yield from in_place + by_hook if is_private and origin.is_in_thread else by_hook + in_place
+        yield partial(self._directly, origin, text)
+
+    async def _by_hook(
+        self, way: "_Way", origin: Origin, text: str, blocks: Sequence[Json]
+    ) -> None:
+        kind = "in_channel" if way.is_public else "ephemeral"
+        new: Json = {"response_type": kind, "replace_original": False, **_thread(origin)}
+        how: Json = {"replace_original": True} if way.replaces else new
+        await self._wire.answer(origin.hook, {"text": text, "blocks": blocks, **_PLAIN, **how})
+
+    async def _in_place(
+        self, way: "_Way", origin: Origin, text: str, blocks: Sequence[Json]
+    ) -> None:
+        """Post into the channel.
 
         What one person alone sees is not shown in a thread that does not exist yet.
         """
-        plain: Json = {**shown, "mrkdwn": False, "unfurl_links": False, "unfurl_media": False}
-        thread: Json = {"thread_ts": origin.thread} if origin.thread else {}
+        shown: Json = {"channel": origin.channel, "text": text, "blocks": blocks}
         client = self._wire.once
-        try:
-            if is_public or origin.is_direct:
-                await client.chat_postMessage(channel=origin.channel, **plain, **thread)
-            else:
-                await client.chat_postEphemeral(
-                    channel=origin.channel,
-                    user=origin.user,
-                    **shown,
-                    **(thread if origin.is_in_thread else {}),
-                )
-        except SlackApiError as error:
-            if code(error) not in NOT_THERE:
-                raise
-            await client.chat_postMessage(channel=await self._direct(origin.user), **plain)
+        if way.is_public or origin.is_direct:
+            await client.chat_postMessage(**shown, **_PLAIN, **_thread(origin))
+        else:
+            thread = _thread(origin) if origin.is_in_thread else {}
+            await client.chat_postEphemeral(**shown, user=origin.user, **thread)
+
+    async def _directly(self, origin: Origin, text: str, blocks: Sequence[Json]) -> None:
+        """Post to the person alone."""
+        channel = await self._direct(origin.user)
+        await self._wire.once.chat_postMessage(channel=channel, text=text, blocks=blocks, **_PLAIN)
 
     async def _hand_over(self, messages: Iterable[Message], origin: Origin) -> None:
         """Send files to the person alone."""
@@ -138,6 +163,25 @@ class _Way:
     number: int
     is_public: bool
     replaces: bool
+
+
+async def _is_taken(send: Send[object], blocks: Sequence[Json]) -> bool:
+    """Send, and return whether Slack took it; raises where nobody knows, and more could be too much."""
+    try:
+        await with_pictures(send, blocks)
+    except SlackApiError as error:
+        if not isinstance(error, HookRefused) and status(error) != REFUSED:
+            raise
+        return False
+    return True
+
+
+def _has_hook(way: _Way, origin: Origin) -> bool:
+    return way.number < HOOK_USES and origin.has_hook(time.time())
+
+
+def _thread(origin: Origin) -> Json:
+    return {"thread_ts": origin.thread} if origin.thread else {}
 
 
 def _may_replace(reply: Reply, origin: Origin) -> bool:

@@ -10,8 +10,10 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import aiohttp
+import msgspec
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
@@ -30,8 +32,14 @@ SECONDS = 15.0
 TROUBLE = (SlackClientError, aiohttp.ClientError, OSError, asyncio.TimeoutError)
 """What a call may raise."""
 
+REFUSED = 200
+"""The status with which Slack says that it did not do what it was asked, with a word for why."""
 
 _log = logging.getLogger(__name__)
+
+
+class HookRefused(SlackApiError):
+    """A response URL did not take a message: it is used up, or too old, or the message is not right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +54,18 @@ class Wire:
     bare: AsyncWebClient
     session: aiohttp.ClientSession
 
-    async def answer(self, url: str, payload: Json) -> bool:
-        """Send a message to a response URL; return whether that was of use.
+    async def answer(self, url: str, payload: Json) -> None:
+        """Send a message to a response URL. Raises ``HookRefused`` where that was of no use.
 
-        It was not where the URL is used up. After a server error nobody knows, and a new message that
-        is sent again could be there twice.
+        After a server error nobody knows, and a new message that is sent again could be there twice.
         """
         again = [*_after_limits(), *(_after_trouble() if payload["replace_original"] else [])]
         hook = AsyncWebhookClient(url, session=self.session, retry_handlers=again)
         response = await hook.send_dict(payload)
         if response.status_code != 200:
             _log.warning("response not taken", extra={"status": response.status_code})
-        return not 400 <= response.status_code < 500
+        if 400 <= response.status_code < 500:
+            raise HookRefused("response not taken", _said(response.body))  # type: ignore[no-untyped-call]
 
 
 @asynccontextmanager
@@ -97,7 +105,7 @@ def reason(error: Exception) -> str:
 
 def code(error: SlackApiError) -> str:
     """Return Slack's word for an error, if it gave one."""
-    body = getattr(error.response, "data", None)
+    body = getattr(error.response, "data", error.response)
     return str(body.get("error", "")) if isinstance(body, dict) else ""
 
 
@@ -113,6 +121,14 @@ def retry_after(error: SlackApiError) -> float:
         return max(float(headers.get("Retry-After", "0")), 0.0)
     except ValueError:
         return 0.0
+
+
+def _said(body: str) -> Json:
+    """Return what a response URL says to what it refuses: mostly JSON, sometimes a bare word."""
+    try:
+        return msgspec.json.decode(body, type=dict[str, Any])
+    except msgspec.DecodeError:
+        return {"error": body[:100]}
 
 
 def _after_limits() -> list[AsyncRetryHandler]:

@@ -41,6 +41,17 @@ class Workspaces(Protocol):
         Raises ``StorageBusy``.
         """
 
+    async def withdrawn(
+        self, teams: tuple[str, ...], organisation: str, at: datetime
+    ) -> tuple[str, ...]:
+        """Forget that an organisation's token is for some workspaces; return those that are lost so.
+
+        Raises ``StorageBusy``.
+        """
+
+    async def granted(self, teams: tuple[str, ...], organisation: str) -> None:
+        """Remember that an organisation's token is for some workspaces. Raises ``StorageBusy``."""
+
     async def is_first(self, team: str, event: str) -> bool:
         """Tell whether an event is heard for the first time, by any process."""
 
@@ -58,6 +69,18 @@ class OneWorkspace:
     async def lost(self, team: str, organisation: str, at: datetime) -> tuple[str, ...]:  # noqa: ARG002
         """Return the workspace."""
         return (team,)
+
+    async def withdrawn(
+        self,
+        teams: tuple[str, ...],
+        organisation: str,  # noqa: ARG002
+        at: datetime,  # noqa: ARG002
+    ) -> tuple[str, ...]:
+        """Return the workspaces."""
+        return teams
+
+    async def granted(self, teams: tuple[str, ...], organisation: str) -> None:
+        """Remember nothing: the token is given."""
 
     async def is_first(self, team: str, event: str) -> bool:  # noqa: ARG002
         """Tell that it is: an event comes again over the same socket."""
@@ -107,10 +130,17 @@ class ManyWorkspaces:
 
     async def lost(self, team: str, organisation: str, at: datetime) -> tuple[str, ...]:
         """Forget the installation; other processes find out for themselves."""
-        teams = await self._installations.forget(team, organisation, at)
-        for each in teams:
-            self._known.pop(each, None)
-        return teams
+        return self._forgotten(await self._installations.forget(team, organisation, at))
+
+    async def withdrawn(
+        self, teams: tuple[str, ...], organisation: str, at: datetime
+    ) -> tuple[str, ...]:
+        """Forget of which organisation they are; other processes find out for themselves."""
+        return self._forgotten(await self._installations.withdraw(teams, organisation, at))
+
+    async def granted(self, teams: tuple[str, ...], organisation: str) -> None:
+        """Remember of which organisation they are."""
+        await self._installations.grant(teams, organisation)
 
     async def is_first(self, team: str, event: str) -> bool:
         """Tell whether no process has heard of an event; one it is, where the store does not answer."""
@@ -118,6 +148,11 @@ class ManyWorkspaces:
             return await self._vault.add(team, f"heard:{event}", "", self._bot.now() + HEARD)
         except StorageBusy:
             return True
+
+    def _forgotten(self, teams: tuple[str, ...]) -> tuple[str, ...]:
+        for each in teams:
+            self._known.pop(each, None)
+        return teams
 
     def _remember(self, team: str, installed: Installed) -> Served:
         known = self._known.get(team)

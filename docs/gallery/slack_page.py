@@ -180,10 +180,20 @@ def _element(element: Json) -> str:
             return f"<div class='input{tall}'>{escape(element.get('initial_value', ''))}</div>"
         case "radio_buttons" | "checkboxes" as kind:
             shape = "circle" if kind == "radio_buttons" else "box"
-            lines = (f"<i class={shape}></i>{_text(each['text'])}" for each in element["options"])
-            return "".join(f"<div class=option>{line}</div>" for line in lines)
+            return "".join(_option(each, shape, _begun(element)) for each in element["options"])
         case unknown:
             raise ValueError(f"the gallery cannot draw an element of type {unknown}")
+
+
+def _begun(element: Json) -> Sequence[Json]:
+    """Return the options that are chosen beforehand."""
+    one = element.get("initial_option")
+    return [one] if one else element.get("initial_options", ())
+
+
+def _option(option: Json, shape: str, begun: Sequence[Json]) -> str:
+    mark = "on" if option["value"] in {each["value"] for each in begun} else "off"
+    return f"<div class=option><i class='{shape} {mark}'></i>{_text(option['text'])}</div>"
 
 
 def _text(text: Json) -> str:

@@ -1,5 +1,6 @@
 """What is shown of Slack: the real app on a stand-in, at a time that stands still."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -251,6 +252,37 @@ async def _heard(studio: Studio, channel: Channel, text: str) -> Message:
     raise TimeoutError(text)
 
 
+async def _setup(studio: Studio) -> None:
+    hall = studio.slack.add_channel("reading-group")
+    studio.slack.join(hall, studio.ada)
+    begun = await noted(await studio.ada.slash(hall, "/dispatch", "setup"))
+    studio.show("setup", "The guided setup: what is set", begun)
+    form = await studio.ada.click(begun, "Settings …")
+    studio.show("form-setup", "The guided setup: its first form", form)
+    answers = {
+        "Time zone, by a city such as New York": "Berlin",
+        "Quiet hours, such as 22:00-07:00, or none": "22:00-07:00",
+    }
+    await studio.ada.submit(form.modal, answers)
+    asked = await _whispered(studio, hall, "What is posted daily")
+    studio.show("setup-daily", "The guided setup: what is posted daily", asked)
+    form = await studio.ada.click(asked, "Fill in …")
+    studio.show("form-setup-daily", "The guided setup: the form of a daily post", form)
+    await studio.ada.submit(form.modal, {"At what local time, such as 08:00": "7:30"})
+    done = await _whispered(studio, hall, "every day at 07:30")
+    studio.show("setup-done", "The guided setup: done, and what to try", done)
+
+
+async def _whispered(studio: Studio, place: Channel, text: str) -> Message:
+    """Wait for Ada to see a message that says something."""
+    async with asyncio.timeout(5):
+        while True:
+            for message in studio.ada.sees(place):
+                if text in words(message):
+                    return message
+            await asyncio.sleep(0.01)
+
+
 async def _place(studio: Studio) -> None:
     hall = studio.slack.channel()
     await studio.ask("settings", "What a place has set", "settings show")
@@ -272,6 +304,7 @@ ACTS: tuple[Callable[[Studio], Awaitable[None]], ...] = (
     _quiz,
     _points,
     _contest,
+    _setup,
     _place,
 )
 """In the order of the gallery."""

@@ -71,7 +71,7 @@ SCOPES = frozenset(
 SUBSCRIPTIONS = frozenset(
     "app_home_opened app_mention app_uninstalled channel_archive channel_deleted channel_left"
     " group_archive group_deleted group_left link_shared member_joined_channel message.im"
-    " tokens_revoked".split()
+    " team_access_granted team_access_revoked tokens_revoked".split()
 )
 
 

@@ -129,9 +129,12 @@ class ChatApi:
         if channel is None or isinstance(interaction.source, View):
             raise Refusal("invalid_url")
         public = given.get("response_type") == "in_channel"
+        body = _body(given)
+        if not public:  # only what all see can be sent into a thread
+            body.pop("thread_ts", None)
         self._state.post(
             channel,
-            _body(given),
+            body,
             install.bot,
             bot_id=install.bot_id,
             only_for=None if public else interaction.person,

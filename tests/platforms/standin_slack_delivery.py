@@ -68,9 +68,9 @@ class Deliveries:
                 return
 
     def tell(
-        self, event: Json, install: Install, workspace: Workspace, *, shared: bool = False
+        self, event: Json, install: Install, workspace: Workspace | None, *, shared: bool = False
     ) -> None:
-        """Send one event, if the app subscribed to it."""
+        """Send one event, if the app subscribed to it; some are of an organisation and no workspace."""
         name = event["type"]
         if name == "message":
             name = f"message.{_PLURALS[event['channel_type']]}"
@@ -120,15 +120,16 @@ class Deliveries:
                 self.repeat_due()
 
     def _wrapped(
-        self, event: Json, install: Install, workspace: Workspace, *, shared: bool
+        self, event: Json, install: Install, workspace: Workspace | None, *, shared: bool
     ) -> Json:
-        organisation = install.organisation or workspace.organisation
+        organisation = install.organisation or (workspace.organisation if workspace else None)
         enterprise = organisation.id if organisation else None
         whole = install.organisation is not None
-        authorised = {"team_id": workspace.id, "user_id": install.bot.id, "is_bot": True}
+        team = workspace.id if workspace else None
+        authorised = {"team_id": team, "user_id": install.bot.id, "is_bot": True}
         return {
             "token": self.state.app.verification_token,
-            "team_id": workspace.id,
+            "team_id": team,
             "enterprise_id": enterprise,
             "api_app_id": self.state.app.id,
             "event": event,

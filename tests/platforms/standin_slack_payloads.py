@@ -147,8 +147,8 @@ def _source(source: Message | View | None) -> Json:
         case Message() as message:
             where = {"message_ts": message.ts, "channel_id": message.channel.id}
             container: Json = {"type": "message", "is_ephemeral": message.ephemeral}
-            if message.thread is not None:
-                container["thread_ts"] = message.thread
+            if message.thread_ts is not None:
+                container["thread_ts"] = message.thread_ts
             found: Json = {"container": container | where}
             # Slack tells nothing of what stood in an ephemeral message.
             return found if message.ephemeral else found | {"message": _sent_back(message)}

@@ -43,7 +43,7 @@ class SignedHttp:
         Raises:
             NotAcknowledged: there was another answer, or none in time.
         """
-        body, kind = _form(envelope)
+        body, kind = form(envelope)
         request = self.signed(body, kind, self.state.app.signing_secret)
         if retry is not None:
             number = {"X-Slack-Retry-Num": str(retry.attempt), "X-Slack-Retry-Reason": retry.reason}
@@ -114,8 +114,8 @@ class SignedHttp:
                 return response.status, said, dict(response.headers)
 
 
-def _form(envelope: Envelope) -> tuple[bytes, str]:
-    """How the three kinds of payload travel."""
+def form(envelope: Envelope) -> tuple[bytes, str]:
+    """How the three kinds of payload travel: the body, and its type."""
     if envelope.kind == "events_api":
         return json.dumps(envelope.payload).encode(), "application/json"
     fields = envelope.payload

@@ -195,11 +195,16 @@ class State:
         kept = self._checked_message(body, files=bool(files))
         message = Message(self.clock.timestamp(), channel, author, kept, bot_id, only_for)
         message.files = files or []
+        self._thread(message)
         channel.history.append(message)
         if author.bot:
             self.show(message, by)
         self._tell(message, message.json())
         return message
+
+    def _thread(self, reply: Message) -> None:
+        for message in reply.channel.history if reply.thread else ():
+            message.has_replies |= message.ts == reply.thread
 
     def edit(self, message: Message, body: Json, by: Interaction | None = None) -> None:
         """Change a message; what is not named stays, save blocks when there is new text."""
@@ -291,6 +296,7 @@ class State:
         problems = list(view_problems(body, kind))
         if problems:
             raise Invalid("invalid_arguments", problems)
+        self._require_files(body.get("blocks") or [], "invalid_arguments")
         if len(str(body)) > MOST_VIEW_BYTES:
             raise Refusal("view_too_large")
         wanted = body.get("external_id")
@@ -326,22 +332,22 @@ class State:
             raise Refusal("no_text")
         return body | {"blocks": list(self._with_ids(body.get("blocks") or []))}
 
-    def _require_files(self, blocks: list[Json]) -> None:
+    def _require_files(self, blocks: list[Json], word: str = "invalid_blocks") -> None:
         """Images that name an uploaded file must name one that was uploaded to the end."""
         for index, block in enumerate(blocks):
             for holder in (block, block.get("accessory") or {}, *(block.get("elements") or ())):
                 named = holder.get("slack_file")
                 if named is not None:
-                    self._require_file(named, f"/blocks/{index}/slack_file")
+                    self._require_file(named, f"/blocks/{index}/slack_file", word)
 
-    def _require_file(self, named: Json, at: str) -> None:
+    def _require_file(self, named: Json, at: str, word: str) -> None:
         found = (one for one in self.files.values() if named in ({"id": one.id}, {"url": one.url}))
         file = next(found, None)
         if file is None:
-            raise Invalid("invalid_blocks", [Problem(at, "invalid slack file")])
+            raise Invalid(word, [Problem(at, "invalid slack file")])
         if file.too_early:
             file.too_early -= 1
-            raise Refusal("invalid_blocks")
+            raise Refusal(word)
 
     def _with_ids(self, blocks: list[Json]) -> Iterator[Json]:
         for block in blocks:

@@ -120,6 +120,20 @@ class Workspaces:
         """Somebody removes the app; its token dies and the app is told."""
         self._removed(self.installed(workspace or self.workspace))
 
+    def revoke_access(self, workspace: Workspace) -> None:
+        """An organisation takes the app out of one of its workspaces; the app is told."""
+        install = self.installed(workspace)
+        install.workspaces.remove(workspace)
+        self._leave_channels(install, [workspace])
+        self._tell_organisation(install, "team_access_revoked", workspace)
+
+    def grant_access(self, workspace: Workspace) -> None:
+        """An organisation lets the app into one more of its workspaces; the app is told."""
+        organisation = workspace.organisation
+        install = next(one for one in self._state.installs if one.organisation is organisation)
+        install.workspaces.append(workspace)
+        self._tell_organisation(install, "team_access_granted", workspace)
+
     def add_channel(
         self,
         name: str,
@@ -185,12 +199,20 @@ class Workspaces:
 
     def _removed(self, install: Install) -> None:
         install.active = False
-        for channel in self._state.channels.values():
-            if channel.kind is not Kind.DIRECT:
-                channel.members.discard(install.bot.id)
+        self._leave_channels(install, install.workspaces)
         revoked = {"oauth": [], "bot": [install.bot.id]}
         for event in ({"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": revoked}):
             self.deliveries.tell(event, install, install.workspaces[0])
+
+    def _leave_channels(self, install: Install, workspaces: list[Workspace]) -> None:
+        for channel in self._state.channels.values():
+            if channel.kind is not Kind.DIRECT and channel.team in workspaces:
+                channel.members.discard(install.bot.id)
+
+    def _tell_organisation(self, install: Install, event: str, workspace: Workspace) -> None:
+        stamp = self.clock.timestamp()
+        told = {"type": event, "team_ids": [workspace.id], "event_ts": stamp}
+        self.deliveries.tell(told, install, None)
 
 
 def _prefix(channel: Channel) -> str:

@@ -51,7 +51,10 @@ _GUESTS = frozenset({Rank.GUEST, Rank.SINGLE_CHANNEL_GUEST})
 
 @dataclass(slots=True, eq=False)
 class User:
-    """A person, or the app's bot user, of a workspace."""
+    """A person, or the app's bot user, of a workspace.
+
+    In an organisation they may be of others as well, and administer all of it.
+    """
 
     id: str
     name: str
@@ -61,6 +64,8 @@ class User:
     locale: str = "en-US"
     zone: str = "America/New_York"
     deactivated: bool = False
+    elsewhere: "list[Workspace]" = field(default_factory=list)
+    governs_all: bool = False
 
     @property
     def guest(self) -> bool:
@@ -90,14 +95,27 @@ class User:
                 "team": self.team.id,
             },
         }
+        if self.team.organisation:
+            shown["enterprise_user"] = self._in_organisation(self.team.organisation)
         if asked_from is None or self.team in set(asked_from):
             return shown
         return _as_a_stranger(shown)
 
+    def _in_organisation(self, organisation: "Organisation") -> Json:
+        return {
+            "id": self.id,
+            "enterprise_id": organisation.id,
+            "enterprise_name": organisation.name,
+            "is_admin": self.governs_all,
+            "is_owner": False,
+            "is_primary_owner": False,
+            "teams": [self.team.id, *(each.id for each in self.elsewhere)],
+        }
+
 
 def _as_a_stranger(shown: Json) -> Json:
     """Of people from elsewhere an app learns the name, not the rank."""
-    hidden = ("is_admin", "is_owner", "is_primary_owner", "locale")
+    hidden = ("is_admin", "is_owner", "is_primary_owner", "locale", "enterprise_user")
     return {key: value for key, value in shown.items() if key not in hidden} | {"is_stranger": True}
 
 
@@ -258,6 +276,7 @@ class Message:
     only_for: User | None = None
     edits: list[Json] = field(default_factory=list)
     deleted: bool = False
+    has_replies: bool = False
     files: list[File] = field(default_factory=list)
     unfurls: Json = field(default_factory=dict)
 
@@ -282,6 +301,11 @@ class Message:
         return self.body.get("thread_ts")
 
     @property
+    def thread_ts(self) -> str | None:
+        """The same as Slack writes it: one under which there is a thread has its own ``ts``."""
+        return self.thread or (self.ts if self.has_replies else None)
+
+    @property
     def in_channel(self) -> bool:
         """Whether it stands in the channel itself, and not in a thread alone."""
         return self.thread in {None, self.ts} or bool(self.body.get("reply_broadcast"))
@@ -303,7 +327,7 @@ class Message:
             "blocks": self.blocks,
             "attachments": (self.body.get("attachments") or []) + list(self.unfurls.values()),
             "files": [one.json() for one in self.files],
-            "thread_ts": self.thread,
+            "thread_ts": self.thread_ts,
             "bot_id": self.bot_id,
             "edited": {"user": self.author.id, "ts": self.ts} if self.edits else None,
             "metadata": self.metadata if with_metadata else None,
@@ -352,7 +376,7 @@ class View:
             "hash": self.hash,
             "root_view_id": self.root_id,
             "previous_view_id": self.previous_id,
-            "app_installed_team_id": self.install.workspaces[0].id,
+            "app_installed_team_id": (self.install.organisation or self.install.workspaces[0]).id,
             "bot_id": self.install.bot_id,
         }
         return blank | given | own
