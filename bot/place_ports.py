@@ -107,7 +107,13 @@ class Prospect:
 
 
 class Outlook(Protocol):
-    """Tells beforehand whether posts would get through, as far as a platform can."""
+    """Tells beforehand what a platform would not let through, as far as it can say."""
 
     async def prospect(self, place: Place) -> Prospect:
         """Return what is to be expected in a place; takes a moment, and never long."""
+
+    def how_to_show(self, platform: str) -> str:
+        """Return how an admin lets somebody see what a platform shows to its own admins alone.
+
+        Empty where everybody sees everything.
+        """

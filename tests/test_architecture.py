@@ -19,6 +19,7 @@ BREACHES = {
     "bot/runtime/outbox.py": ("import sqlalchemy", "Whoever opens the store"),
     "bot/views/rounds.py": ("import PIL", "Pillow draws"),
     "bot/views/words.py": ("import rapidfuzz", "rapidfuzz measures distance"),
+    "bot/store/cards.py": ("import fsrs", "fsrs reckons"),
     "bot/quiz/points.py": ("import random", "The pure rooms"),
 }
 

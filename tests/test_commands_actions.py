@@ -70,6 +70,8 @@ FORGED = {
     "link": ("{passage}",),
     "passage": ("{passage}",),
     "quote": ("",),
+    "review": (),
+    "review-anew": ("10",),
     "save": ("{passage}", ""),
     "saved": ("0",),
     "unsave": ("{passage}", ""),
@@ -91,7 +93,7 @@ async def school(tmp_path: Path):
     async with open_bot(PACK, url, clock) as bot:
         room = Room(bot, clock)
         root = Talk(bot, Actor("tiny", "root", "Root", "other", is_admin=True), OTHER)
-        await root.say("settings set", setting="hosts", value="admins", workspace=True)
+        await root.say("settings set", setting="hosts", value="admins", **{"all-channels": True})
         ada, _bob = await room.begin("ada", "bob", kinds="number")
         await room.answer(ada, right=False)
         await room.pass_time(60)

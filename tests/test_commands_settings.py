@@ -64,12 +64,12 @@ async def test_what_is_decided_can_be_left_undecided_again(root: Talk) -> None:
 async def test_a_workspace_is_decided_for_in_one_go(root: Talk) -> None:
     """It counts in each place that has not decided by itself."""
     await root.say("settings")
-    await root.press("Settings of the whole workspace")
+    await root.press("Settings of all channels")
     await root.pick("Who may host")
     said = await root.fill(value="Admins only")
-    assert "in the whole workspace: Admins only (decided for the workspace)" in said
+    assert "in all channels: Admins only (decided for all channels)" in said
     said = await member(root, place=YARD).say("settings")
-    assert "Who may host contests: Admins only (decided for the workspace)" in said
+    assert "Who may host contests: Admins only (decided for all channels)" in said
 
 
 async def test_a_setting_is_decided_by_a_command_as_well(root: Talk) -> None:
@@ -79,8 +79,8 @@ async def test_a_setting_is_decided_by_a_command_as_well(root: Talk) -> None:
     assert "none (the default)" in await root.say(
         "settings set", setting="quiet-hours", value="default"
     )
-    said = await root.say("settings set", setting="zone", value="Tokyo", workspace=True)
-    assert "Asia/Tokyo (decided for the workspace)" in said
+    said = await root.say("settings set", setting="zone", value="Tokyo", **{"all-channels": True})
+    assert "Asia/Tokyo (decided for all channels)" in said
 
 
 @pytest.mark.parametrize(
@@ -118,12 +118,10 @@ async def test_only_admins_change_settings_and_see_who_did(root: Talk) -> None:
 async def test_every_change_is_told_to_admins(root: Talk) -> None:
     """Who, what, from what, to what, and when; the latest first."""
     await root.say("settings set", setting="zone", value="Tokyo")
-    await root.say("settings set", setting="hosts", value="admins", workspace=True)
+    await root.say("settings set", setting="hosts", value="admins", **{"all-channels": True})
     said = await root.say("settings history")
     first, second = said.splitlines()[2:4]
-    assert first.startswith(
-        "Root: Who may host contests, in the whole workspace: undecided → Admins"
-    )
+    assert first.startswith("Root: Who may host contests, in all channels: undecided → Admins")
     assert second.startswith("Root: Time zone: undecided → Asia/Tokyo")
 
 
@@ -213,7 +211,7 @@ async def test_a_place_without_a_workspace_decides_for_itself(root: Talk) -> Non
     """There is nothing else to decide for, whatever a control says."""
     talk = Talk(root.bot, ROOT, Place("tiny", "direct"))
     await talk.say("settings")
-    assert "Settings of the whole workspace" not in talk.labels
+    assert "Settings of all channels" not in talk.labels
     await talk.forge("set-to", "w", "zone", value=("Tokyo",))
     assert "Asia/Tokyo (decided here)" in await talk.say("settings")
     assert "UTC (the default)" in await Talk(root.bot, ROOT, Place("tiny", "other")).say("settings")

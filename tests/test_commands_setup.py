@@ -81,8 +81,8 @@ async def test_two_forms_set_up_a_place(root: Talk) -> None:
     assert root.reply.visibility is Visibility.ONLY_YOU
     await root.fill(SETTINGS)
     said = await root.fill(DAILY)
-    assert "Time zone: Europe/Berlin (decided for the workspace)" in said
-    assert "Who may host contests: Admins only (decided for the workspace)" in said
+    assert "Time zone: Europe/Berlin (decided for all channels)" in said
+    assert "Who may host contests: Admins only (decided for all channels)" in said
     assert "Quiz of the day; Mon and Wed at 08:00 (Europe/Berlin); with a thread" in said
     assert "notifies @class. Next: 2 March 2026, 07:00 UTC." in said
     assert "/daily preview" in said

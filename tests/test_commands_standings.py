@@ -154,7 +154,7 @@ async def test_an_admin_defines_a_season_and_everybody_sees_its_board(ada: Talk)
         board = await ada.say("leaderboard", scope=scope, season="autumn term")
         assert "season “Autumn term”" in board
         assert "1. Ada (you)" in board
-    assert "belong to a workspace" in await ada.say(
+    assert "count only where they were defined" in await ada.say(
         "leaderboard", scope="everywhere", season="autumn term"
     )
     assert "“Autumn term” is forgotten" in await root.say("season remove", name="AUTUMN term")

@@ -1,20 +1,24 @@
 """Controls and forms on Discord: what is kept in their ids, and how a form is answered."""
 
+from string import ascii_letters
+
 import pytest
+from discord.components import _component_factory
 from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord.control_id import Answer, Do, Fill, answer_id, form_id, list_id, menu_id, read
-from adapters.discord.controls import first_mark, is_answered_in_place
+from adapters.discord.controls import is_answered_in_place
 from adapters.discord.layout import Display, Knobs, Picker
-from adapters.discord.modal import Unreadable, Wording, modal, response_of
-from adapters.discord.render import render
+from adapters.discord.modal import Unreadable, modal, response_of
+from adapters.discord.render import draw, render
+from adapters.discord.wording import Wording, wordings_in
 from bot.chat.action import Action, StaleAction
 from bot.chat.form import Arrange, Choose, Option, Write
 from bot.chat.reply import Form, Reply
 from bot.quiz.question import Question
 from bot.runtime.packs import load
-from tests.platforms.standin_discord_components import modal_problems
+from tests.platforms.standin_discord_components import Json, layout_problems, modal_problems
 
 ACT = Action("c-answer", ("k3", "2"))
 THREE = (Option("a", ""), Option("b", ""), Option("c", ""))
@@ -116,6 +120,49 @@ def controls_of(form: Form) -> list[object]:
     return [item for item in message.items if isinstance(item, Knobs | Picker)]
 
 
+def opened_by(form: Form) -> Json:
+    """The modal that the button of a form opens, by what its message says."""
+    shown = [_component_factory(each) for each in components_of(form)]  # type: ignore[arg-type]
+    fill = read(form_id(form.action, form.fields))
+    assert isinstance(fill, Fill)
+    opened = modal(fill, "Say", wordings_in(shown, fill)).to_dict()
+    assert not list(modal_problems(opened))
+    return opened
+
+
+def test_a_form_that_begins_with_what_is_so_takes_a_line_for_each_field() -> None:
+    """In small print: it is not a question, and what is so already stands above it."""
+    days = (Option("mon", "Monday"), Option("tue", "Tue · sday"))
+    fields = (Write("at", "At what *time*", 60, "8:00"), Choose("on", "On which days", days, 0, 2))
+    [message] = render(Reply((), (Form("A daily post", fields, ACT, "Fill in"),)))
+    assert [item.markdown for item in message.items if isinstance(item, Display)] == [
+        r"-# **At what \*time\*** 8:00",
+        "-# **On which days** Monday · Tue, sday",
+    ]
+    line, some = opened_by(Form("A daily post", fields, ACT, "Fill in"))["components"]
+    assert (line["label"], line["component"]["value"]) == ("At what *time*", "8:00")
+    assert some["label"] == "On which days"
+    labels = [each["label"] for each in some["component"]["options"]]
+    assert labels == ["Monday", "Tue, sday"]
+
+
+@given(st.lists(st.text(max_size=120), min_size=2, max_size=25), st.text(max_size=70))
+def test_whatever_a_form_says_its_modal_can_be_opened(labels: list[str], said: str) -> None:
+    """However long, empty, or full of markup: a button for it is there, and Discord takes the modal."""
+    options = tuple(Option(key, label) for key, label in zip(ascii_letters, labels, strict=False))
+    fields = (Write("w", said, 60, "x"), Choose("c", said, options[:8]), Write("v", "", 60, said))
+    opened = opened_by(Form("Say", fields, ACT, "Say"))
+    assert len(opened["components"]) >= len(fields)
+    wide = Choose("c", said, options, 0, len(options), ("a",))
+    assert not list(layout_problems(components_of(Form("Say", (wide, fields[0]), ACT, "Say"))))
+
+
+def components_of(form: Form) -> list[Json]:
+    [message] = render(Reply((), (form,)))
+    components: list[Json] = draw(message).view.to_components()
+    return components
+
+
 def test_a_field_begins_with_what_is_so_and_may_be_left_empty() -> None:
     """Keys are kept in the id, a line in the message."""
     fields = (
@@ -124,13 +171,7 @@ def test_a_field_begins_with_what_is_so_and_may_be_left_empty() -> None:
         Choose("one", "Which?", THREE, initial=("b",)),
         Choose("some", "Which of them?", THREE, 0, 3, ("a", "c")),
     )
-    [message] = render(Reply((), (Form("Say", fields, ACT, "Say"),)))
-    assert Display("08:00", first_mark(ACT, 0) + 1) in message.items
-    fill = read(form_id(ACT, fields))
-    assert isinstance(fill, Fill)
-    wordings = [Wording("At what time?", "08:00"), *(Wording() for _ in range(3))]
-    opened = modal(fill, "Say", wordings).to_dict()
-    assert not list(modal_problems(opened))
+    opened = opened_by(Form("Say", fields, ACT, "Say"))
     line, more, one, some = (each["component"] for each in opened["components"])
     assert (line["value"], line["required"]) == ("08:00", True)
     assert ("value" in more, more["required"]) == (False, False)

@@ -25,6 +25,7 @@ from tests.platforms.standin_discord_faults import UNKNOWN_INTERACTION, Broken, 
 from tests.platforms.standin_discord_seen import NotOffered, Seen, buttons
 from tests.platforms.standin_discord_state import Callback
 from tests.platforms.standin_discord_world import Message
+from tests.storage import run_sql
 
 PACK = load()
 ANSWERS = "/interactions/*/*/callback"
@@ -119,6 +120,26 @@ async def test_a_choice_is_answered_by_a_button_privately(
     assert asked.ephemeral
     assert judged.message is asked.message
     assert "1 of 1 right" in judged.words
+
+
+async def test_what_was_missed_is_reviewed_when_it_is_due(
+    discord: StandIn, tmp_path: Path, ada: Member
+) -> None:
+    """Privately, with the same buttons as in a quiz."""
+    pack = only(PACK, "multiple-choice")
+    async with started(discord, pack, tmp_path):
+        asked = await ada.slash(discord.channel(), "quiz")
+        await ada.press(shown(asked), "Hint (costs 3)")
+        await ada.press(shown(asked), "A")
+        waits = await ada.slash(discord.channel(), "review")
+        await run_sql(f"sqlite:///{tmp_path / 'bot.db'}", "UPDATE cards SET due = reviewed")
+        again = await ada.slash(discord.channel(), "review", {"count": 5})
+        [key] = right(pack.questions[0], shown(again))["answer"]
+        judged = await ada.press(shown(again), key.upper())
+    assert "The next card comes <t:" in waits.words
+    assert again.ephemeral
+    assert "The review is over" in judged.words
+    assert "1 of 1 right." in judged.words
 
 
 async def test_several_answers_are_picked_from_a_list(

@@ -167,6 +167,15 @@ async def test_trouble_is_for_later(discord: StandIn, courier: Courier, fault: F
     assert await courier.post(a_post(discord, "x"))
 
 
+async def test_a_ban_for_too_much_is_for_later(discord: StandIn, courier: Courier) -> None:
+    """Trap 2: what Cloudflare answers, which the library raises at once; Discord is left alone then."""
+    discord.faults.add(Refused(429, 0, "You are being rate limited."), "POST", POSTS)
+    failed = await failure(courier, a_post(discord, "x"))
+    assert not failed.place_is_gone
+    assert failed.after == 60
+    assert await courier.post(a_post(discord, "x"))
+
+
 async def test_a_long_rate_limit_is_for_later(discord: StandIn, courier: Courier) -> None:
     discord.faults.add(RateLimited(retry_after=300), "POST", POSTS)
     assert (await failure(courier, a_post(discord, "x"))).after == 300

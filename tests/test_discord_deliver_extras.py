@@ -14,7 +14,14 @@ from bot.runtime.packs import load
 from tests.builders import NOON
 from tests.discord_bot import point_at, said_in, started
 from tests.platforms.standin_discord import Channel, Permission, StandIn, words
-from tests.platforms.standin_discord_faults import Fault, Hang, RateLimited
+from tests.platforms.standin_discord_faults import (
+    MISSING_PERMISSIONS,
+    Broken,
+    Cut,
+    Fault,
+    Hang,
+    RateLimited,
+)
 from tests.platforms.standin_discord_world import THREADS
 from tests.test_discord_deliver import POSTS, a_post, courier, discord
 
@@ -110,6 +117,37 @@ async def test_an_event_is_not_announced_again_after_a_crash(
 ) -> None:
     await courier.post(replace(announced(discord), is_again=True))
     assert not discord.guild.events
+
+
+async def test_an_event_is_announced_once_though_discord_failed_after_it_was_made(
+    discord: StandIn, courier: Courier
+) -> None:
+    """The library tries again, and nothing tells Discord that it is the same."""
+    discord.guild.events.append({"id": "7", "name": "A party of somebody else"})
+    discord.faults.add(Broken(500, took_effect=True), "POST", "/guilds/*/scheduled-events")
+    await courier.post(announced(discord))
+    names = [each["name"] for each in discord.guild.events]
+    assert names == ["A party of somebody else", "Contest on Bullitt"]
+
+
+async def test_an_event_that_was_made_is_not_said_to_be_missing(
+    discord: StandIn, courier: Courier
+) -> None:
+    """Whatever became of the look at the others."""
+    discord.faults.add(MISSING_PERMISSIONS, "GET", "/guilds/*/scheduled-events")
+    await courier.post(announced(discord))
+    assert len(discord.guild.events) == 1
+    assert len(discord.channel().messages) == 1
+
+
+@pytest.mark.parametrize("fault", [Broken(took_effect=True), Cut(took_effect=True)])
+async def test_a_thread_is_opened_once_though_discord_failed_after_it_was_made(
+    discord: StandIn, courier: Courier, fault: Fault
+) -> None:
+    """The post stands, and so does what was opened under it."""
+    discord.faults.add(fault, "POST", "/channels/*/threads")
+    assert await courier.post(replace(a_post(discord, "Good morning"), thread="Quote"))
+    assert len(threads(discord)) == 1
 
 
 async def test_a_marathon_may_be_announced(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

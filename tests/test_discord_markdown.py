@@ -115,6 +115,15 @@ def test_a_person_is_named_and_not_notified() -> None:
     assert markdown((Mention("123", "Ada @everyone"),)) == r"**Ada \@everyone**"
 
 
+@pytest.mark.parametrize(
+    ("user", "shown"),
+    [("123", "<@123>"), ("&123", "**&123**"), ("ada", "**ada**"), ("١٢٣", "**١٢٣**")],
+)
+def test_a_person_whose_name_is_not_known_is_named_by_discord(user: str, shown: str) -> None:
+    """By their id, and nothing else that could be a mention."""
+    assert markdown((Mention(user, user),)) == shown
+
+
 def test_a_moment_is_shown_in_the_readers_own_time() -> None:
     at = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)  # noqa: UP017
     assert markdown((Time(at),)) == "<t:1772366400:f>"

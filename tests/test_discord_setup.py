@@ -72,7 +72,7 @@ async def test_a_server_is_set_up_in_two_modals(discord: StandIn, bot: Bot, root
     assert begun.ephemeral
     asked = await fill(root, begun, "Settings …", {ZONE: "berlin", QUIET: "22:00-07:00"})
     done = await fill(root, asked, "Fill in …", {AT: "6:30", WHOM: "<@&7>"})
-    assert "Europe/Berlin (decided for the workspace)" in done.words
+    assert "Europe/Berlin (decided for all channels)" in done.words
     assert "every day at 06:30 (Europe/Berlin)" in done.words
     assert "it is posted when they end" in done.words
     assert "cannot post" not in done.words

@@ -19,12 +19,13 @@ from bot.document.model import Ref
 from bot.quiz.contest.settings import Teams
 from bot.quiz.contest.state import Phase, Step
 from bot.quiz.practice import Practice, answer, hint, skip
+from bot.quiz.review import Deck
 from bot.quiz.season import Season
 from bot.quiz.standings import Placing, Record, Run
 from bot.quiz.verdict import Outcome, Reason, Verdict
 from bot.runtime.languages import codes, language
 from bot.runtime.packs import load
-from bot.views import citing, links, question, seasons, standings
+from bot.views import citing, links, question, review, seasons, standings
 from bot.views import contest as private
 from bot.views.question import KIND_NAMES
 from bot.views.rounds import gathering, told
@@ -34,6 +35,7 @@ from tests.contest_builders import HOST, PLACE, Game, a_settings, second
 from tests.contest_posts import CHOICE, PACK, Sketches, choose, picked
 
 DISPATCH = load()
+JUDGED = (Verdict.right(), Verdict.close(0.5, Reason.UNIT), Verdict.wrong())
 SCOPES = (standings.EVERYWHERE, standings.WORKSPACE, standings.HERE, standings.CONTEST)
 
 
@@ -182,6 +184,27 @@ def practised() -> list[Reply]:
     ]
 
 
+def reviewed() -> list[Reply]:
+    """A review from its beginning to its end, with more to come and with nothing."""
+    begun = Practice("p", PACK.id, "seed", ("q0", "q1"), review=True)
+    known = answer(begun, {"answer": ()}, Verdict.right(), NOON)
+    first, ids = PACK.questions[0], ("q0", "q1", "q2")
+    blocks = [
+        *(review.introduced(Deck(ids), asked) for asked in (1, 2, 3)),
+        *(question.judged(PACK, first, each, None, "") for each in JUDGED),
+        question.resumed(known),
+        *(question.already_answered(PACK, first, each, is_review=True) for each in known.log),
+        [question.comes_back()],
+    ]
+    return [
+        *(Reply(tuple(each)) for each in blocks),
+        question.asked(begun, first),
+        question.choose_quiz(known, Action("quiz")),
+        *(review.nothing_due(deck) for deck in (Deck(), Deck(next_at=NOON))),
+        *(review.over(PACK, each, Deck(("q0",))) for each in (begun, skip(known, NOON))),
+    ]
+
+
 def looked_up() -> list[Reply]:
     """Points, seasons and citations."""
     season = Season("Autumn", date(2026, 9, 1), date(2026, 12, 20))
@@ -213,6 +236,7 @@ SCENES: tuple[Callable[[], list[Reply]], ...] = (
     played_day_by_day,
     said_to_one,
     practised,
+    reviewed,
     looked_up,
 )
 

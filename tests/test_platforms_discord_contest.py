@@ -1,6 +1,7 @@
 """Whole contests through the real process: crowds, crashes, and what is taken away meanwhile."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Iterable
 from itertools import pairwise
 from pathlib import Path
@@ -59,6 +60,8 @@ async def test_a_whole_contest_with_two_hundred_who_click_at_once(
         result = await crowd[0].press(over, "My result")
     assert result.ephemeral
     assert "(picture: " in words(over)
+    answered = Counter(each.path for each in discord.requests if "/callback" in each.path)
+    assert set(answered.values()) == {1}  # trap 7: nothing keeps two from answering one click
     rounds = [m for m in hall.messages if "Question" in words(m).splitlines()[0]]
     assert len(rounds) == 3
 

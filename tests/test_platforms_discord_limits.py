@@ -11,8 +11,9 @@ import pytest
 
 from adapters.discord.commands import choices
 from adapters.discord.control_id import Fill, read
-from adapters.discord.modal import modal, wordings_in
+from adapters.discord.modal import modal
 from adapters.discord.render import draw, render
+from adapters.discord.wording import wordings_in
 from bot.chat.action import Action
 from bot.chat.form import Arrange, Choose, Write
 from bot.chat.platform import Bot

@@ -21,6 +21,7 @@ from tests.discord_bot import said_in, standing_in, started
 from tests.platforms.standin_discord import Channel, ChannelKind, Member, Permission, StandIn, words
 from tests.platforms.standin_discord_faults import (
     MISSING_PERMISSIONS,
+    Broken,
     Fault,
     Hang,
     RateLimited,
@@ -181,11 +182,13 @@ async def test_what_waits_is_posted_when_the_permission_is_granted(
         assert await said_in(hall, "A contest is open")
 
 
-@pytest.mark.parametrize("fault", [RateLimited(25), RateLimited(300), MISSING_PERMISSIONS, Hang()])
+@pytest.mark.parametrize(
+    "fault", [RateLimited(25), RateLimited(300), MISSING_PERMISSIONS, Broken(), Hang()]
+)
 async def test_a_channel_in_trouble_holds_up_no_other(
     discord: StandIn, bot: Bot, ada: Member, fault: Fault
 ) -> None:
-    """Limited, forbidden, or not answering at all."""
+    """Limited, forbidden, failing for as long as it is tried (trap 3), or not answering at all."""
     side = discord.add_channel("side")
     discord.faults.add(fault, "POST", f"/channels/{side.id}/messages", times=99)
     await start(ada, side)

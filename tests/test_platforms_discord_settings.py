@@ -11,7 +11,7 @@ from bot.chat.request import Place
 from bot.runtime.packs import load
 from tests.discord_bot import standing_in, started
 from tests.platforms.standin_discord import Member, StandIn
-from tests.platforms.standin_discord_seen import Seen
+from tests.platforms.standin_discord_seen import NotOffered, Seen
 
 PACK = load()
 
@@ -76,6 +76,37 @@ async def test_who_is_no_admin_sees_and_changes_nothing(
     trust = {"person": f"<@{ada.id}>", "role": "admin"}
     await root.slash(discord.channel(), "settings trust", trust)
     assert "Admins only" in (await ada.slash(discord.channel(), "settings set", wish)).words
+
+
+async def test_whoever_trusts_somebody_is_told_what_discord_does_not_show_them(
+    discord: StandIn, bot: Bot, root: Member, ada: Member
+) -> None:
+    """And with which clicks it does; the rest they see and may use at once, unlike others."""
+    with pytest.raises(NotOffered):
+        await ada.slash(discord.channel(), "setup", {})
+    trust = {"person": f"<@{ada.id}>", "role": "admin"}
+    told = await root.slash(discord.channel(), "settings trust", trust)
+    assert told.words.startswith(f"<@{ada.id}> may do")
+    assert told.interaction.data["allowed_mentions"] == {"parse": []}
+    assert "shows /setup only to members with the permission “Manage Server”" in told.words
+    assert "Server Settings, then Integrations" in told.words
+    assert "“Manage” beside Dispatch Study" in told.words
+    assert (
+        "Changes, the latest first"
+        in (await ada.slash(discord.channel(), "settings history", {})).words
+    )
+    ada.allowed.add("setup")
+    assert (await ada.slash(discord.channel(), "setup", {})).words
+    bob = discord.member("bob")
+    bob.allowed.add("setup")
+    assert "Only an admin" in (await bob.slash(discord.channel(), "setup", {})).words
+
+
+async def test_who_may_host_lacks_nothing(discord: StandIn, bot: Bot, root: Member) -> None:
+    """What hosts do is shown to everybody."""
+    told = await root.slash(discord.channel(), "settings trust", {"person": "5", "role": "host"})
+    assert "may host contests" in told.words
+    assert "Integrations" not in told.words
 
 
 async def test_a_member_has_their_data_as_files_and_has_it_deleted(

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -140,6 +141,39 @@ async def test_two_processes_serve_a_server_each_and_either_tells_what_is_to_be_
     assert sorted(identified) == [[0, 4], [1, 4], [2, 4], [3, 4]]
 
 
+async def test_two_processes_that_both_hear_of_a_click_count_it_once(
+    discord: StandIn, tmp_path: Path
+) -> None:
+    """Trap 13: on one token both hear of everything; the one that is too late to answer does no harm."""
+    place, url = hall(discord.guild), f"sqlite:///{tmp_path}/bot.db"
+    ada, bob = discord.member("ada"), discord.member("bob")
+    async with process(discord, tmp_path, url), process(discord, tmp_path, url) as second:
+        await discord.bot_ready(sessions=2)
+        wishes = {"count": 3, "kinds": "multiple-choice", "seconds": 0}
+        await ada.slash(place, "contest start", wishes)
+        lobby = await said_in(place, "A contest is open")
+        for member in (ada, bob):
+            await member.press(lobby, "Join")
+        panel = await ada.press(lobby, "Host …")
+        assert panel.message is not None
+        await ada.press(panel.message, "Start")
+        question = await said_in(place, "Question 1 of 3")
+        for letter in "AB":
+            await ada.press(question, letter)
+        await said_in(place, "1 of 2 have answered")
+        second.terminate()
+        _, written = await asyncio.wait_for(second.communicate(), 20)
+    posted = [words(each).splitlines()[0] for each in place.messages]
+    assert len(set(posted)) == len(posted)
+    callbacks = Counter(
+        (each.path, each.status) for each in discord.requests if each.path.endswith("/callback")
+    )
+    assert {status for _, status in callbacks} == {200, 400}
+    assert set(callbacks.values()) == {1}
+    assert b"Traceback" not in written
+    assert b"ERROR" not in written
+
+
 async def test_as_many_shards_as_discord_recommends(
     discord: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,6 +187,19 @@ async def test_as_many_shards_as_discord_recommends(
             seen = await discord.member("ada").slash(hall(guild), "about")
             assert seen.words
     assert [each["shard"] for each in discord.gateway.identifies] == [[0, 3], [1, 3], [2, 3]]
+
+
+@pytest.mark.parametrize("arguments", [(), ("--shard-count", "2")])
+async def test_it_logs_in_once(
+    discord: StandIn, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    """Whatever it has to know before it connects, each question costs time at every start."""
+    async with process(discord, tmp_path, "sqlite://", *arguments):
+        await discord.bot_ready(sessions=int(arguments[-1]) if arguments else 1)
+    asked = Counter(each.path for each in discord.requests if each.method == "GET")
+    assert asked["/users/@me"] == 1
+    assert asked["/oauth2/applications/@me"] + asked["/applications/@me"] == 1
+    assert asked["/gateway/bot"] == 1
 
 
 async def test_a_session_too_many_is_not_begun(

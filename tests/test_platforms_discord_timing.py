@@ -5,7 +5,7 @@ import logging
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +13,18 @@ import asyncpg
 import pytest
 
 from adapters.discord import respond
+from bot.chat.action import Action
 from bot.chat.platform import Bot
-from bot.chat.reply import Prose, Reply, Visibility
+from bot.chat.reply import Button, Prose, Reply, Visibility
 from bot.chat.request import Request
 from bot.chat.text import inline
 from bot.runtime.app import open_bot
 from bot.runtime.packs import load
 from tests.discord_bot import said_in, serving, standing_in
 from tests.platforms.standin_discord import Member, StandIn, words
-from tests.platforms.standin_discord_faults import UNKNOWN_INTERACTION, Cut
+from tests.platforms.standin_discord_faults import UNKNOWN_INTERACTION, Broken, Cut
 from tests.platforms.standin_discord_state import Callback
+from tests.served import said
 
 PACK = load()
 ANSWERS = "/interactions/*/*/callback"
@@ -121,10 +123,18 @@ async def test_a_crowd_before_a_stalled_store_is_acknowledged_in_time(
         assert "try again" not in again.words
 
 
+@pytest.mark.parametrize("stumbles", [False, True])
 async def test_a_late_answer_for_everyone_is_seen_by_everyone(
-    discord: StandIn, ada: Member, monkeypatch: pytest.MonkeyPatch
+    discord: StandIn,
+    ada: Member,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    *,
+    stumbles: bool,
 ) -> None:
-    """Once, and not by the one who asked alone."""
+    """Once, and not by the one who asked alone; whether Discord stumbles over it or not."""
+    if stumbles:
+        discord.faults.add(Broken(500, took_effect=True), "DELETE", "/webhooks/*")
     async with slow(discord, monkeypatch, a_reply()) as bot:
         seen = await ada.slash(discord.channel(), "about")
         assert seen.callback is Callback.DEFERRED
@@ -133,6 +143,7 @@ async def test_a_late_answer_for_everyone_is_seen_by_everyone(
     assert not message.ephemeral
     assert seen.message is not None
     assert seen.message.deleted
+    assert not [each for each in caplog.records if each.levelno >= logging.ERROR and _ours(each)]
 
 
 async def test_a_late_answer_that_is_long_is_whole(
@@ -158,6 +169,45 @@ async def test_a_late_private_answer_stays_private(
         assert LATE in (await seen.final()).words
     assert seen.ephemeral
     assert discord.channel().messages == []
+
+
+async def test_a_late_answer_to_a_click_is_awaited_and_comes_once(
+    discord: StandIn, ada: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Trap 5: on a message of others one sees "thinking", which the answer takes the place of.
+
+    So it can be sent again when Discord stumbles, where one that follows could not.
+    """
+    reply = replace(a_reply(), controls=(Button("More", Action("more")),))
+    async with slow(discord, monkeypatch, reply) as bot:
+        bot.until.set()
+        await discord.member("bob").slash(discord.channel(), "about")
+        shown = await said_in(discord.channel(), LATE)
+        bot.until.clear()
+        discord.faults.add(Broken(500, took_effect=True), "PATCH", "/webhooks/*")
+        seen = await ada.press(shown, "More")
+        assert (seen.callback, seen.ephemeral) == (Callback.DEFERRED, True)
+        bot.until.set()
+        assert LATE in (await seen.final()).words
+    assert [words(each).count(LATE) for each in ada.whispers] == [1]
+    assert not seen.followups
+
+
+async def test_a_late_answer_that_may_be_lost_is_said_to_be(
+    discord: StandIn, ada: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside one's own message, where no "thinking" stands for what is still to come."""
+    own = replace(a_reply(), controls=(Button("More", Action("more")),))
+    async with slow(discord, monkeypatch, own) as bot:
+        bot.until.set()
+        await ada.slash(discord.channel(), "about")
+        shown = await said_in(discord.channel(), LATE)
+        bot.until.clear()
+        bot.reply = a_reply(Visibility.ONLY_YOU)
+        discord.faults.add(Broken(503), "POST", "/webhooks/*")
+        await ada.press(shown, "More")
+        bot.until.set()
+        await said(lambda: ada.whispers, words, "please ask again", 5)
 
 
 async def test_who_asked_has_the_answer_though_the_others_could_not_be_shown(

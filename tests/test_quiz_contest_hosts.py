@@ -14,7 +14,7 @@ from bot.quiz.contest.facts import (
 )
 from bot.quiz.contest.scoring import standings
 from bot.quiz.contest.state import Phase, Refusal
-from tests.contest_builders import HOST, Game, refusals, second
+from tests.contest_builders import HOST, PLACE, Game, refusals, second
 
 
 def hosted_by_ada(players: str = "ada bob", **settings: Any) -> Game:
@@ -210,3 +210,36 @@ def test_who_hosts_without_playing_is_lost_with_where_they_host() -> None:
     assert gone is not None
     assert game.do(gone).facts == (HostChanged(number=1),)
     assert people.departure(game.state, "stranger", {"hall"}, second(6)) is None
+
+
+def test_a_contest_waits_for_its_host_where_nobody_else_can_go_on() -> None:
+    """In the lobby, in a pause of theirs, and for a ruling; a question with a limit ends by itself."""
+    game = Game(begin=False)
+    assert people.awaited(game.state) == ((HOST, PLACE),)
+    game.start()
+    assert people.awaited(game.state) == ()
+    game.pause(5)
+    assert people.awaited(game.state) == ((HOST, PLACE),)
+    game.resume(6)
+    game.play_round("ada", wrong="bob")
+    game.appeal("bob", 0)
+    assert people.awaited(game.state) == ((HOST, PLACE),)
+    game.lose_host()
+    assert people.awaited(game.state) == ()
+
+
+def test_a_host_who_plays_is_awaited_where_they_play() -> None:
+    """They may have come from another place than the one in which it was opened."""
+    game = Game("", begin=False)
+    game.add_place("yard")
+    game.join("ada", place="yard")
+    game.hand_over("ada")
+    assert people.awaited(game.state) == (("ada", "yard"),)
+
+
+def test_a_question_without_a_limit_waits_for_whoever_has_not_answered() -> None:
+    """Not for who has; and with a limit for nobody."""
+    game = Game("ada bob cyd", seconds=0)
+    game.answer("bob")
+    assert people.awaited(game.state) == (("ada", PLACE), ("cyd", PLACE))
+    assert people.awaited(Game("ada bob").state) == ()

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from bot.chat.plain import plain
 from bot.chat.platform import DeliveryFailed, Post, PostTaker
 from bot.chat.reply import Reply
 from bot.chat.request import Actor, Place
+from bot.errors import StorageBusy
 from bot.place_ports import Prospect
 from bot.quiz.contest.events import Opened
 from bot.quiz.contest.settings import Settings
@@ -61,6 +63,39 @@ class Channel:
         self.whispers.append((user, plain(reply)))
 
 
+@dataclass
+class HeldLook:
+    """The store's troubles, of which one look is held back when it has been read."""
+
+    kept: Any
+    is_held: bool = False
+    has_read: asyncio.Event = field(default_factory=asyncio.Event)
+    goes_on: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.kept, name)
+
+    async def all(self) -> Any:
+        found = await self.kept.all()
+        if self.is_held:
+            self.has_read.set()
+            await self.goes_on.wait()
+        return found
+
+
+@dataclass
+class FailsToNote:
+    """The store's troubles, which cannot be written to when somebody was told."""
+
+    kept: Any
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.kept, name)
+
+    async def told(self, place: str) -> None:
+        raise StorageBusy
+
+
 def troubles_of(store: Store, clock: ManualClock) -> Troubles:
     """What one process knows of troubles."""
     return Troubles(store.troubles, StandardArena(store.contests, clock), store.dailies, clock)
@@ -88,6 +123,31 @@ async def test_the_host_is_told_in_private_and_once(hosted: Store) -> None:
     [(user, said)] = channel.whispers
     assert user == HOSTING.user
     assert REMEDY in said
+
+
+@pytest.mark.parametrize("is_private", [True, False])
+async def test_what_is_told_while_the_store_is_looked_at_is_told_once(
+    hosted: Store, *, is_private: bool
+) -> None:
+    """The look found it untold; by the time that is known, it is not so any more."""
+    clock, look = ManualClock(), HeldLook(hosted.troubles)
+
+    class Telling(Channel):
+        async def whisper(self, place: Place, user: str, reply: Reply) -> None:
+            look.is_held = True
+            await clock.advance(LOOK_AGAIN.total_seconds())
+            await look.has_read.wait()
+            await super().whisper(place, user, reply)
+
+    arena, channel = StandardArena(hosted.contests, clock), Telling(is_private=is_private)
+    troubles = Troubles(look, arena, hosted.dailies, clock)
+    async with troubles.running():
+        await fail(troubles.watching(channel))
+        look.goes_on.set()
+        for _ in range(5):
+            await asyncio.sleep(0)
+        told = [await troubles.aside(ADMIN) for _ in range(2)]
+    assert len(channel.whispers) + len([each for each in told if each]) == 1
 
 
 async def test_another_remedy_is_told_anew(hosted: Store) -> None:
@@ -133,6 +193,16 @@ async def test_who_asks_for_two_things_at_once_is_told_once(hosted: Store) -> No
     await fail(troubles.watching(Channel(is_private=False)))
     said = await asyncio.gather(*(troubles.aside(HOSTING) for _ in range(3)))
     assert len([each for each in said if each]) == 1
+
+
+async def test_what_was_found_is_told_though_the_store_cannot_note_it(hosted: Store) -> None:
+    """Rather twice than never."""
+    arena = StandardArena(hosted.contests, ManualClock())
+    troubles = Troubles(FailsToNote(hosted.troubles), arena, hosted.dailies, ManualClock())
+    await fail(troubles.watching(Channel(is_private=False)))
+    said = await troubles.aside(HOSTING)
+    assert said is not None
+    assert REMEDY in plain(said)
 
 
 async def test_another_process_tells_what_this_one_could_not(hosted: Store) -> None:

@@ -2,15 +2,18 @@
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 import discord
+from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from adapters.discord.commands import digest, payloads
+from adapters.discord import heartbeat
+from adapters.discord.commands import digest, payloads, withheld
 from adapters.discord.incoming import PLATFORM, Interaction
+from adapters.discord.permissions import how_to_show
 from adapters.discord.respond import respond
 from bot.chat.platform import Bot
 from bot.chat.request import Place
@@ -21,9 +24,6 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 LAST_WORDS = 8.0
 """Seconds that what is under way has when the bot is told to stop."""
 
-HEARTBEAT_TIMEOUT = 20.0
-"""Seconds without a sign of life after which the gateway is replaced; the library waits for 60."""
-
 LONGEST_RATE_LIMIT = 30.0
 """Seconds for which the library may wait for a rate limit by itself, its least; the core waits longer."""
 
@@ -32,6 +32,7 @@ class StudyClient(discord.Client):
     """A client that answers interactions and passes on what changes, and knows what is under way.
 
     It asks for no privileged intent, keeps no messages and no members, and mentions nobody.
+    ``starts_at_once`` is how many of its sessions Discord lets it begin at once.
     """
 
     def __init__(self, bot: Bot, **shards: Any) -> None:
@@ -42,10 +43,11 @@ class StudyClient(discord.Client):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
-            heartbeat_timeout=HEARTBEAT_TIMEOUT,
+            heartbeat_timeout=heartbeat.TIMEOUT,
             max_ratelimit_timeout=LONGEST_RATE_LIMIT,
             **shards,
         )
+        self.starts_at_once = 1
         self._bot = bot
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -53,6 +55,16 @@ class StudyClient(discord.Client):
     def is_connected(self) -> bool:
         """Whether the gateway is there, so that people can reach the bot."""
         return self.is_ready() and self.ws.open
+
+    @property
+    def sockets(self) -> Sequence[DiscordWebSocket]:
+        """The connections to the gateway."""
+        socket = cast("DiscordWebSocket | None", self.ws)  # none before the first
+        return [socket] if socket else []
+
+    async def keep_asking(self) -> None:
+        """Ask the gateway for signs of life until cancelled: its silence is to be noticed."""
+        await heartbeat.keep_asking(lambda: self.sockets)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Answer it."""
@@ -86,6 +98,11 @@ class StudyClient(discord.Client):
     async def removed_from(self, guild: int) -> None:
         """Tell the core that the bot is no longer in a server."""
         await self._finish(self._bot.place_lost(_place(guild)))
+
+    def how_to_show(self) -> str:
+        """Return how an admin lets somebody else see the commands that Discord shows to admins alone."""
+        names = withheld(self._bot.commands)
+        return how_to_show(names, self.user.name if self.user else "") if names else ""
 
     async def settle(self) -> None:
         """Wait until what is under way is done, for as long as ``LAST_WORDS``, and end the rest."""

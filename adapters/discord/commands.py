@@ -59,13 +59,15 @@ def payloads(
     Raises ``ValueError`` for a command of one word that is also the first of two: Discord cannot have
     both.
     """
-    by_first: dict[str, list[Command[Any]]] = {}
-    for command in commands:
-        by_first.setdefault(command.name.split()[0], []).append(command)
-    slashes = [_fitting(name, members, translate) for name, members in by_first.items()]
+    slashes = [_fitting(name, members, translate) for name, members in _by_first(commands)]
     by_name = {command.name: command for command in commands}
     menus = [_menu(each, by_name, translate) for each in shortcuts]
     return [*told_apart(slashes), *menus]
+
+
+def withheld(commands: Sequence[Command[Any]]) -> tuple[str, ...]:
+    """Return the commands that Discord shows to those alone who may manage the server."""
+    return tuple(f"/{name}" for name, members in _by_first(commands) if _is_for_admins(members))
 
 
 def digest(payload: Sequence[Payload]) -> str:
@@ -88,6 +90,13 @@ def size(payload: Payload) -> int:
     values = sum(len(str(choice["value"])) for choice in payload.get("choices", ()))
     inner = (*payload.get("options", ()), *payload.get("choices", ()))
     return own + values + sum(map(size, inner))
+
+
+def _by_first(commands: Iterable[Command[Any]]) -> Iterable[tuple[str, list[Command[Any]]]]:
+    by_first: dict[str, list[Command[Any]]] = {}
+    for command in commands:
+        by_first.setdefault(command.name.split()[0], []).append(command)
+    return by_first.items()
 
 
 def _longest(payload: Payload, key: str) -> int:
@@ -206,12 +215,15 @@ def _reach(members: Sequence[Command[Any]]) -> Payload:
         where |= member.where
     is_personal = all(member.permission is Permission.ANYONE for member in members)
     private = [_WITH_BOT, _BETWEEN_PEOPLE] if is_personal else [_WITH_BOT]
-    is_admin_only = all(member.permission is Permission.ADMIN for member in members)
     return {
         "contexts": [
             *([_SERVER] if Where.GROUP in where else []),
             *(private if Where.PRIVATE in where else []),
         ],
         "integration_types": [_FOR_SERVER, _FOR_USER] if is_personal else [_FOR_SERVER],
-        "default_member_permissions": _MANAGE if is_admin_only else None,
+        "default_member_permissions": _MANAGE if _is_for_admins(members) else None,
     }
+
+
+def _is_for_admins(members: Sequence[Command[Any]]) -> bool:
+    return all(member.permission is Permission.ADMIN for member in members)

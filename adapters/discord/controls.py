@@ -6,14 +6,12 @@ a button for each, or above a list where several may be picked. Any other form i
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar, assert_never
-from zlib import crc32
 
 from adapters.discord.blocks import lines, texts
 from adapters.discord.control_id import answer_id, form_id, list_id, menu_id
 from adapters.discord.layout import (
     MAX_BUTTON_LABEL,
     MAX_BUTTONS,
-    MAX_FIELDS,
     MAX_OPTION_LABEL,
     MAX_OPTIONS,
     MAX_PLACEHOLDER,
@@ -24,14 +22,11 @@ from adapters.discord.layout import (
     Picker,
 )
 from adapters.discord.markdown import escaped
-from bot.chat.action import Action
+from adapters.discord.wording import MARKS, first_mark, in_small_print, is_small_print
 from bot.chat.form import Arrange, Choose, Field, Option, Write, handles
 from bot.chat.reply import Button, Control, Form, Menu, Style
 from bot.chat.text import Strong
 from bot.chat.visible import clipped
-
-MARKS = 100
-"""Texts that may be about one field: its prompt, and the lists of its options."""
 
 MOST_ANSWER_BUTTONS = 10
 """Options that become a button each; more of them become a list."""
@@ -73,15 +68,6 @@ def is_answered_in_place(form: Form) -> bool:
             return False
 
 
-def first_mark(action: Action, field: int) -> int:
-    """Return the mark of the prompt of a field; those of the texts that list its options follow.
-
-    The action is in it, so that of two forms in one message each finds its own.
-    """
-    form = crc32(action.encode().encode()) % 2_000_000 + 1  # small numbers are given by Discord
-    return (form * MAX_FIELDS + field) * MARKS + 1
-
-
 def _menu(menu: Menu) -> Iterator[Item]:
     for number, options in enumerate(_batches(menu.options, MAX_OPTIONS)):
         label = menu.label if len(menu.options) <= MAX_OPTIONS else f"{menu.label} ({number + 1})"
@@ -90,6 +76,10 @@ def _menu(menu: Menu) -> Iterator[Item]:
 
 
 def _question(form: Form) -> Iterator[Item]:
+    if is_small_print(form.fields) and not is_answered_in_place(form):
+        for number, field in enumerate(form.fields):
+            yield Display(in_small_print(field), first_mark(form.action, number))
+        return
     if form.title != form.fields[0].prompt:
         yield from map(Display, texts((Strong(form.title),)))
     for number, field in enumerate(form.fields):

@@ -32,6 +32,9 @@ MAX_NONCE = 25
 GONE = frozenset({10003, 10004})
 """Discord's codes for a channel and for a server that it does not know."""
 
+NO_MEMBER = 10007
+"""Discord's code for a person who is not in a server."""
+
 NOBODY = discord.AllowedMentions.none()
 
 _ROLE = re.compile(r"<@&(\d{1,20})>")
@@ -75,6 +78,26 @@ class Courier:
             for message in render(reply):
                 drawn = draw(message)
                 await channel.send(view=drawn.view, files=drawn.files)
+
+    async def has_left(self, place: Place, user: str) -> bool:
+        """Return whether somebody is no longer in a server; the gateway would need an intent to say so.
+
+        Raises ``DeliveryFailed``.
+        """
+        if not (place.workspace.isdecimal() and user.isdecimal()):
+            return False
+        with _failures():
+            try:
+                await self._client.http.get_member(int(place.workspace), int(user))
+            except discord.NotFound as error:
+                if error.code != NO_MEMBER:
+                    raise
+                return True
+        return False
+
+    def how_to_show(self) -> str:
+        """Return how an admin lets somebody else see the commands that Discord shows to admins alone."""
+        return self._client.how_to_show()
 
     async def hindrance(self, place: Place) -> str:
         """Return what would keep posts out of a place. Raises ``DeliveryFailed``, also for a strange one."""

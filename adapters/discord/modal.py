@@ -6,17 +6,16 @@ however old.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, assert_never
 
 import discord
 from discord import ui
 
 from adapters.discord.control_id import Fill, form_id
-from adapters.discord.controls import MARKS, first_mark
 from adapters.discord.layout import MAX_FIELDS, MAX_OPTION_LABEL, MAX_OPTIONS
-from adapters.discord.markdown import escaped, unescaped
+from adapters.discord.markdown import escaped
+from adapters.discord.wording import Wording
 from bot.chat.form import Arrange, Choose, Field, Response, Write, handles
 from bot.chat.language import _
 from bot.chat.visible import clipped, shown_length
@@ -26,8 +25,6 @@ MAX_DESCRIPTION = 100
 MAX_INPUT = 4_000
 MOST_RADIOS = 10
 
-_LISTED = re.compile(r"\*\*(\w+)\*\* (.*)")
-
 
 class Unreadable(Exception):
     """An order or a choice was written that cannot be read; ``names`` are what options are called."""
@@ -35,15 +32,6 @@ class Unreadable(Exception):
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(names)
         self.names = names
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What a message says of a field: its prompt, the line it begins with, and its options by name."""
-
-    prompt: str = ""
-    initial: str = ""
-    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def modal(fill: Fill, title: str, wordings: Sequence[Wording]) -> ui.Modal:
@@ -61,22 +49,6 @@ def modal(fill: Fill, title: str, wordings: Sequence[Wording]) -> ui.Modal:
             _labelled(each, str(number), wording, "" if has_room and _is_cut(wording) else label)
         )
     return made
-
-
-def wordings_in(components: Iterable[Any], fill: Fill) -> list[Wording]:
-    """Return what a message's components say of each field of a form that it holds."""
-    texts = dict(_texts(components))
-    firsts = (first_mark(fill.action, number) for number in range(len(fill.fields)))
-    said = ([texts.get(first + n, "") for n in range(MARKS)] for first in firsts)
-    return [_wording(field, each) for field, each in zip(fill.fields, said, strict=True)]
-
-
-def _wording(field: Field, texts: Sequence[str]) -> Wording:
-    prompt, *lists = texts
-    initial = unescaped(lists[0]) if isinstance(field, Write) else ""
-    listed = (_LISTED.fullmatch(line) for text in lists for line in text.split("\n"))
-    labels = {match[1]: unescaped(match[2]) for match in listed if match}
-    return Wording(unescaped(prompt.removeprefix("**").removesuffix("**")), initial, labels)
 
 
 def response_of(fill: Fill, values: Mapping[str, Sequence[str]]) -> Response:
@@ -111,7 +83,7 @@ def _labelled(each: Field, id_: str, wording: Wording, label: str) -> ui.Label[A
             how = _("Write all of the letters in order, such as {names}", names=names)
             component = ui.TextInput(custom_id=id_, max_length=MAX_INPUT)
         case Choose():
-            component = _choice(each, id_, wording.labels)
+            component = _choice(each, id_, wording)
         case _:
             assert_never(each)
     return ui.Label(
@@ -131,9 +103,9 @@ def _line(each: Write, id_: str, initial: str) -> ui.TextInput[Any]:
     )
 
 
-def _choice(each: Choose, id_: str, labels: Mapping[str, str]) -> ui.Item[Any]:
+def _choice(each: Choose, id_: str, wording: Wording) -> ui.Item[Any]:
     names = handles(len(each.options))
-    shown = [clipped(f"{n}. {labels[n]}" if n in labels else n, MAX_OPTION_LABEL) for n in names]
+    shown = [clipped(_option_label(n, wording), MAX_OPTION_LABEL) for n in names]
     pairs = [(label, option.key) for label, option in zip(shown, each.options, strict=True)]
     least, most = min(each.at_least, len(pairs)), min(each.at_most, len(pairs))
     if len(pairs) > MAX_OPTIONS:
@@ -151,6 +123,13 @@ def _choice(each: Choose, id_: str, labels: Mapping[str, str]) -> ui.Item[Any]:
     return ui.Select(
         custom_id=id_, required=least > 0, min_values=least, max_values=most, options=listed
     )
+
+
+def _option_label(name: str, wording: Wording) -> str:
+    label = wording.labels.get(name, "")
+    if wording.stand_alone:
+        return label or name
+    return f"{name}. {label}" if label else name
 
 
 def _answer(each: Field, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -176,10 +155,3 @@ def _named(written: str, names: Iterable[str]) -> list[str]:
     found = re.findall(shape, written[:MAX_INPUT].upper())
     is_fine = set(found) <= known and len(set(found)) == len(found)
     return found if is_fine else []
-
-
-def _texts(components: Iterable[Any]) -> Iterator[tuple[int, str]]:
-    for component in components:
-        if isinstance(component, discord.TextDisplay):
-            yield component.id or 0, component.content
-        yield from _texts(getattr(component, "children", ()))

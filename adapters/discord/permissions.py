@@ -1,9 +1,12 @@
 """The permissions that the bot needs, by Discord's names for them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import discord
+
+from bot.chat.language import _
+from bot.chat.misread import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +47,15 @@ def invite_link(application: int) -> str:
     """Return the link with which an admin adds the bot to a server, or gives it what it lacks there."""
     return discord.utils.oauth_url(
         application, permissions=wanted(), scopes=("bot", "applications.commands")
+    )
+
+
+def how_to_show(commands: Sequence[str], application: str) -> str:
+    """Return how an admin lets somebody see commands that are shown to admins alone."""
+    return _(
+        "Discord shows {commands} only to members with the permission “Manage Server”. To show it to "
+        "others whom you trust, open Server Settings, then Integrations, and choose “Manage” beside "
+        "{application}. Choose the command there, add them under “Add Roles or Members”, and save.",
+        commands=listed(commands, "and"),
+        application=application,
     )

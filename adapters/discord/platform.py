@@ -12,7 +12,7 @@ from adapters.discord.client import StudyClient
 from adapters.discord.connect import NO_TOKEN, REFUSED, TOKEN, redirect
 from adapters.discord.deliver import ABILITIES, Courier
 from adapters.discord.incoming import PLATFORM
-from adapters.discord.shards import OutOfStarts, Shards, asked_for, client_for
+from adapters.discord.shards import OutOfStarts, Shards, asked_for, logged_in
 from bot.chat.platform import Bot, Finding, Offer
 from bot.config import data_folder, quietened, secret
 from bot.runtime.stopping import told_to_stop, until_one_ends
@@ -71,14 +71,15 @@ class Discord:
         return doctor.examine(bot, os.environ)
 
     async def _serve(self, bot: Bot, token: str, asked: Shards | None) -> None:
-        self._client = client = await client_for(bot, token, asked)
-        async with client:
-            await client.login(token)
+        async with logged_in(bot, token, asked) as client:
+            self._client = client
             if asked is None or asked.hears_direct_messages:
                 await client.publish(data_folder() / "discord-commands")
             async with told_to_stop() as stop:
                 delivering = bot.deliver(Courier(client), ABILITIES)
-                await until_one_ends(stop.wait(), client.connect(), delivering)
+                await until_one_ends(
+                    stop.wait(), client.connect(), client.keep_asking(), delivering
+                )
             await client.settle()
 
 

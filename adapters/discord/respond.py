@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 import aiohttp
 import discord
 
 from adapters.discord.commands import choices
 from adapters.discord.control_id import Fill
+from adapters.discord.follow_up import follow_up
 from adapters.discord.incoming import (
     Interaction,
     place_of,
@@ -18,12 +19,14 @@ from adapters.discord.incoming import (
 )
 from adapters.discord.layout import Message
 from adapters.discord.menus import asked_of
-from adapters.discord.modal import Unreadable, modal, wordings_in
+from adapters.discord.modal import Unreadable, modal
 from adapters.discord.render import draw, render
-from bot.chat.language import phrase, speaking
+from adapters.discord.wording import wordings_in
+from bot.chat.language import _, phrase, speaking
 from bot.chat.platform import Bot
 from bot.chat.reply import Prose, Reply, Visibility
 from bot.chat.request import Invocation, Pointed, Press
+from bot.chat.text import inline
 
 PATIENCE = 1.0
 """Seconds that the core has before the interaction is acknowledged without an answer.
@@ -40,7 +43,10 @@ ALREADY = 40060
 EXPIRED = 50027
 """Discord's code for the token of an interaction that is over 15 minutes old."""
 
-_NOTHING_TO_MEND = frozenset({TOO_LATE, ALREADY, EXPIRED})
+UNKNOWN_MESSAGE = 10008
+"""Discord's code for a message that is gone, perhaps deleted by our own try before."""
+
+_NOTHING_TO_MEND = frozenset({TOO_LATE, ALREADY, EXPIRED, UNKNOWN_MESSAGE})
 
 _log = logging.getLogger(__name__)
 
@@ -92,14 +98,20 @@ async def _open(interaction: Interaction, form: Fill, title: str) -> None:
 async def _answer(bot: Bot, interaction: Interaction, what: Invocation | Press | Pointed) -> None:
     request = request_of(interaction, what)
     asked = asyncio.ensure_future(bot.handle(request))
-    done, _ = await asyncio.wait({asked}, timeout=PATIENCE)
-    is_heard = bool(done) or await _insist(lambda: interaction.response.defer(ephemeral=True))
+    in_time, _late = await asyncio.wait({asked}, timeout=PATIENCE)
+    is_heard = bool(in_time) or await _insist(lambda: _ask_for_patience(interaction))
     reply = await asked
     if is_heard:
-        await _show(interaction, reply, is_deferred=not done)
+        await _show(interaction, reply, is_deferred=not in_time)
         aside = await bot.aside(request)
         for message in render(aside) if aside else ():
-            await _follow_up(interaction, message)
+            await follow_up(interaction, message)
+
+
+async def _ask_for_patience(interaction: Interaction) -> None:
+    """Say "thinking" to the person alone, unless the answer may come in place of what they see."""
+    is_thinking = not _is_theirs(interaction)
+    await interaction.response.defer(ephemeral=True, thinking=is_thinking)
 
 
 async def _show(interaction: Interaction, reply: Reply, *, is_deferred: bool) -> None:
@@ -108,20 +120,30 @@ async def _show(interaction: Interaction, reply: Reply, *, is_deferred: bool) ->
     What came of a control on a message that others see, or could not be met, is of no interest to them.
     """
     is_in_place = _may_replace(interaction, reply)
-    is_command = interaction.type is discord.InteractionType.application_command
     is_for_all = reply.visibility is Visibility.EVERYONE and not reply.failed
-    is_private = not (is_for_all and is_command)
-    first, *others = render(reply)
-    if is_in_place or (is_command and is_deferred):
+    is_private = not (is_for_all and _is_command(interaction))
+    first, *others = messages = render(reply)
+    if is_deferred and _is_theirs(interaction) and not is_in_place:
+        await _go_on(interaction, messages, is_private=True)
+        return
+    if is_in_place or is_deferred:
         sent = await _insist(lambda: _replace(interaction, first, is_deferred=is_deferred))
-    elif is_deferred:
-        sent = await _follow_up(interaction, first)
     else:
         sent = await _insist(lambda: _begin(interaction, first, is_private=is_private))
-    if sent and is_command and is_deferred and not is_private:
+    if sent and is_deferred and not is_private:
         is_private = not await _unveil(interaction, first)
-    for message in others if sent else ():
-        await _follow_up(interaction, message, is_private=is_private)
+    if sent:
+        await _go_on(interaction, others, is_private=is_private)
+
+
+async def _go_on(
+    interaction: Interaction, messages: Iterable[Message], *, is_private: bool
+) -> None:
+    """Show what follows; say so to the person where a part of it may be missing."""
+    shown = [await follow_up(interaction, each, is_private=is_private) for each in messages]
+    if not all(shown):
+        (note,) = render(_perhaps_missing())
+        await follow_up(interaction, note)
 
 
 async def _unveil(interaction: Interaction, message: Message) -> bool:
@@ -130,7 +152,7 @@ async def _unveil(interaction: Interaction, message: Message) -> bool:
     Discord had to be told who would see a late answer before that was known, and shows it to that
     person alone for good. Where the second message does not get through, they still have the first.
     """
-    shown = await _follow_up(interaction, message, is_private=False)
+    shown = await follow_up(interaction, message, is_private=False)
     if shown:
         await _insist(interaction.delete_original_response)
     return shown
@@ -139,17 +161,25 @@ async def _unveil(interaction: Interaction, message: Message) -> bool:
 def _may_replace(interaction: Interaction, reply: Reply) -> bool:
     """Tell whether a reply may take the place of the message on which the control was used.
 
-    It may where nobody else sees the message, or where the person asked for it and everyone may see
-    the reply. What could not be met is said beside what it was about.
+    What could not be met is said beside what it was about.
     """
     message = interaction.message
-    if message is None or reply.failed:
+    if message is None or reply.failed or not _is_theirs(interaction):
         return False
-    if message.flags.ephemeral:
-        return True
+    return message.flags.ephemeral or reply.visibility is Visibility.EVERYONE
+
+
+def _is_theirs(interaction: Interaction) -> bool:
+    """Tell whether a control was used on a message that nobody else sees, or that they asked for."""
+    message = interaction.message
+    if message is None:
+        return False
     asked = message.interaction_metadata
-    is_own = asked is not None and asked.user.id == interaction.user.id
-    return is_own and reply.visibility is Visibility.EVERYONE
+    return message.flags.ephemeral or (asked is not None and asked.user.id == interaction.user.id)
+
+
+def _is_command(interaction: Interaction) -> bool:
+    return interaction.type is discord.InteractionType.application_command
 
 
 async def _begin(interaction: Interaction, message: Message, *, is_private: bool) -> None:
@@ -165,23 +195,6 @@ async def _replace(interaction: Interaction, message: Message, *, is_deferred: b
         await interaction.edit_original_response(view=drawn.view, attachments=drawn.files)
     else:
         await interaction.response.edit_message(view=drawn.view, attachments=drawn.files)
-
-
-async def _follow_up(
-    interaction: Interaction, message: Message, *, is_private: bool = True
-) -> bool:
-    """Follow up; return whether Discord has it.
-
-    It is not tried again where the connection broke: no nonce would tell a second try from a second
-    message.
-    """
-    drawn = draw(message)
-    try:
-        await interaction.followup.send(view=drawn.view, files=drawn.files, ephemeral=is_private)
-    except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
-        _log.warning("follow-up failed", extra={"why": type(error).__name__})
-        return False
-    return True
 
 
 async def _insist(call: Callable[[], Awaitable[object]]) -> bool:
@@ -203,6 +216,11 @@ async def _insist(call: Callable[[], Awaitable[object]]) -> bool:
         _log.warning("answer not sent", extra={"why": type(error).__name__})
         return False
     return True
+
+
+def _perhaps_missing() -> Reply:
+    said = _("Discord had trouble just now. If a part of this answer is missing, please ask again.")
+    return Reply((Prose(inline(said)),), visibility=Visibility.ONLY_YOU)
 
 
 def _unreadable(error: Unreadable) -> Reply:

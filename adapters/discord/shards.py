@@ -6,10 +6,12 @@ processes share the work, each with shards of its own.
 
 import argparse
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import discord
+from discord.gateway import DiscordWebSocket
 
 from adapters.discord.client import StudyClient
 from bot.chat.platform import Bot
@@ -32,6 +34,10 @@ class Shards:
     def hears_direct_messages(self) -> bool:
         """Whether the first shard is among them: it has what belongs to no server."""
         return 0 in self.served
+
+
+ALONE = Shards(range(1), 1)
+"""All there is, for a bot in less than a few thousand servers."""
 
 
 class OutOfStarts(Exception):
@@ -68,21 +74,35 @@ def asked_for(arguments: Sequence[str]) -> Shards | None:
     return Shards(served, given.shard_count)
 
 
-async def client_for(bot: Bot, token: str, asked: Shards | None) -> StudyClient:
-    """Return a client for the shards asked for, or else for all that Discord recommends.
+@asynccontextmanager
+async def logged_in(bot: Bot, token: str, asked: Shards | None) -> AsyncIterator[StudyClient]:
+    """Yield a client that has logged in, for the shards asked for or all that Discord recommends.
 
     For one shard it is a plain client: that resumes its session after every outage, where the library's
-    client for several begins a new one. Raises ``OutOfStarts``, and what ``login`` raises.
+    client for several begins a new one. Which it is must be known before it logs in; so a bot that has
+    grown out of one shard, and was not told how many, logs in twice. Raises ``OutOfStarts``, and what
+    ``login`` raises.
     """
-    async with discord.Client(intents=discord.Intents(guilds=True)) as scout:
-        await scout.login(token)
-        recommended, _, limits = await scout.http.get_bot_gateway()
-    shards = asked or Shards(range(recommended), recommended)
-    if limits["remaining"] < len(shards.served):
-        raise OutOfStarts(limits["reset_after"] / 1000)
+    async with _client(bot, asked or ALONE) as client:
+        await client.login(token)
+        recommended, _, limits = await client.http.get_bot_gateway()
+        shards = asked or Shards(range(recommended), recommended)
+        if limits["remaining"] < len(shards.served):
+            raise OutOfStarts(limits["reset_after"] / 1000)
+        if asked or shards == ALONE:
+            client.starts_at_once = limits["max_concurrency"]
+            yield client
+            return
+    async with _client(bot, shards) as client:
+        await client.login(token)
+        client.starts_at_once = limits["max_concurrency"]
+        yield client
+
+
+def _client(bot: Bot, shards: Shards) -> StudyClient:
     if len(shards.served) == 1:
         return StudyClient(bot, shard_id=shards.served.start, shard_count=shards.count)
-    return ManyShards(bot, shards, limits["max_concurrency"])
+    return ManyShards(bot, shards)
 
 
 class ManyShards(StudyClient, discord.AutoShardedClient):
@@ -92,10 +112,8 @@ class ManyShards(StudyClient, discord.AutoShardedClient):
     ``DISCORD_GATEWAY_URL`` is.
     """
 
-    def __init__(self, bot: Bot, shards: Shards, at_once: int) -> None:
-        """``at_once`` is how many sessions may begin in ``IDENTIFY_SECONDS``."""
+    def __init__(self, bot: Bot, shards: Shards) -> None:
         super().__init__(bot, shard_ids=list(shards.served), shard_count=shards.count)
-        self._at_once = max(at_once, 1)
         self._begun: set[int] = set()
 
     @property
@@ -103,10 +121,15 @@ class ManyShards(StudyClient, discord.AutoShardedClient):
         """Whether the gateway is there for each shard."""
         return self.is_ready() and not any(each.is_closed() for each in self.shards.values())
 
+    @property
+    def sockets(self) -> Sequence[DiscordWebSocket]:
+        """The connections to the gateway."""
+        return [each._parent.ws for each in self.shards.values()]
+
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait for as long as Discord wants between sessions."""
         is_first_time = shard_id is not None and shard_id not in self._begun
-        has_room = is_first_time and len(self._begun) % self._at_once != 0
+        has_room = is_first_time and len(self._begun) % max(self.starts_at_once, 1) != 0
         if shard_id is not None:
             self._begun.add(shard_id)
         if not (initial or has_room):

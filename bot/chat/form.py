@@ -56,6 +56,11 @@ Response: TypeAlias = Mapping[str, tuple[str, ...]]
 """What a person answered: a field's name to the keys chosen, in order, or to the one text written."""
 
 
+def is_begun(fields: Iterable[Field]) -> bool:
+    """Whether a form begins with what is so: then it is there to be changed, and asks no question."""
+    return any(not isinstance(each, Arrange) and each.initial for each in fields)
+
+
 class FormIncomplete(UserError):
     """A field was left out, or too little or too much was chosen; ``field`` says which."""
 

@@ -112,6 +112,25 @@ class Foreseeing(Protocol):
         """
 
 
+@runtime_checkable
+class Acquainted(Protocol):
+    """A taker of posts that can be asked whether somebody is still there, since nobody tells it."""
+
+    async def has_left(self, place: Place, user: str) -> bool:
+        """Return whether a person is for certain no longer in the workspace of a place.
+
+        Nobody leaves a place that has none. Raises ``DeliveryFailed`` where it cannot be found out.
+        """
+
+
+@runtime_checkable
+class Withholding(Protocol):
+    """A taker of posts whose platform shows what is for admins to those alone whom it takes for such."""
+
+    def how_to_show(self) -> str:
+        """Return how one of them lets somebody else see it, in the language being spoken."""
+
+
 class Vault(Protocol):
     """What a platform has to keep for itself, such as tokens, under a name.
 

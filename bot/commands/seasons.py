@@ -80,7 +80,7 @@ def _name() -> CommandOption[Desk]:
 COMMANDS: tuple[Command[Desk], ...] = (
     Command(
         name="season set",
-        summary="Define a season of this workspace, such as a term, or move it",
+        summary="Define a season, such as a term, or move it",
         handler=define,
         group=GROUP,
         where=Where.GROUP,
@@ -104,7 +104,7 @@ COMMANDS: tuple[Command[Desk], ...] = (
     ),
     Command(
         name="season list",
-        summary="The seasons of this workspace",
+        summary="The seasons that are defined here",
         handler=show,
         group=GROUP,
         where=Where.GROUP,

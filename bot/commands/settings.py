@@ -65,7 +65,7 @@ async def undo(desk: Desk, request: Request) -> Reply:
 
 async def set_value(desk: Desk, request: Request) -> Reply:
     """Decide a setting by a command."""
-    scope = WORKSPACE if is_on(request, "workspace", default=False) else HERE
+    scope = WORKSPACE if is_on(request, "all-channels", default=False) else HERE
     setting, text = _setting(option(request, "setting")), option(request, "value")
     return await _choose(desk, request, scope, setting, None if text == "default" else text)
 
@@ -89,7 +89,9 @@ async def trust(desk: Desk, request: Request) -> Reply:
     at = desk.clock.now()
     if not await desk.settings.trust(request.actor, request.place, role, person, at):
         raise TooManyTrusted
-    return views.trusted(person, role)
+    is_admin_now = role is Role.ADMIN
+    how = desk.outlook.how_to_show(request.place.platform) if is_admin_now else ""
+    return views.trusted(person, role, how)
 
 
 async def distrust(desk: Desk, request: Request) -> Reply:
@@ -200,7 +202,7 @@ COMMANDS: tuple[Command[Desk], ...] = (
     ),
     Command(
         name="settings set",
-        summary="Decide one setting of this place, or of its whole workspace",
+        summary="Decide one setting of this place, or of all channels",
         handler=set_value,
         group=GROUP,
         example="/settings set setting=zone value=Europe/Berlin",
@@ -214,13 +216,11 @@ COMMANDS: tuple[Command[Desk], ...] = (
             ),
             CommandOption(
                 name="value",
-                summary="Its value, or “default” to leave it to the workspace or the bot",
+                summary="Its value, or “default” to leave it undecided",
                 required=True,
                 maximum=LONGEST,
             ),
-            CommandOption(
-                name="workspace", summary="For all places of this workspace", type="yes-no"
-            ),
+            CommandOption(name="all-channels", summary="For all channels", type="yes-no"),
         ),
     ),
     Command(

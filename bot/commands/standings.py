@@ -113,7 +113,7 @@ COMMANDS: tuple[Command[Desk], ...] = (
                 summary="Whose points count",
                 choices=(
                     Option(views.HERE, "In this channel"),
-                    Option(views.WORKSPACE, "In this workspace"),
+                    Option(views.WORKSPACE, "In all channels here"),
                     Option(views.EVERYWHERE, "Everywhere"),
                     Option(views.CONTEST, "In the last contest here"),
                 ),

@@ -22,6 +22,7 @@ from bot.commands.desk import Desk
 from bot.commands.permissions import require
 from bot.commands.registry import ACTIONS, SHORTCUTS, find
 from bot.errors import KeyMissing, StorageBusy, UserError
+from bot.runtime.absences import Absences
 from bot.runtime.backstage import Backstage
 from bot.runtime.departures import Departures
 from bot.runtime.languages import to_person
@@ -60,12 +61,13 @@ class Dispatcher(StandardOffer):
         vaults: Callable[[str], Vault] | None = None,
         *,
         settings: RememberedSettings | None = None,
+        absences: Absences | None = None,
     ) -> None:
         """Without ``departures`` no workspace is ever deleted; without ``limits`` all may ask at will.
 
         Without ``troubles`` nobody is told what stands in the way of posts; without ``vaults``, which
         gives each platform its own, none can keep anything; without ``settings`` everybody is spoken
-        to in their own language everywhere.
+        to in their own language everywhere; without ``absences`` nobody is asked after.
         """
         super().__init__(desk.pack, desk.clock)
         self._desk = desk
@@ -75,6 +77,7 @@ class Dispatcher(StandardOffer):
         self._troubles = troubles
         self._vaults = vaults
         self._settings = settings
+        self._absences = absences
 
     @property
     def is_alive(self) -> bool:
@@ -119,11 +122,8 @@ class Dispatcher(StandardOffer):
 
     async def aside(self, request: Request) -> Reply | None:
         """Return what the person should be told in private beside the answer to a request, once."""
-        try:
-            with speaking(self.language(request.actor.locale, request.place)):
-                return await self._troubles.aside(request.actor) if self._troubles else None
-        except StorageBusy:
-            return None
+        with speaking(self.language(request.actor.locale, request.place)):
+            return await self._troubles.aside(request.actor) if self._troubles else None
 
     async def person_left(self, actor: Actor, place: Place) -> None:
         """Take note that a person is gone from a place; one without a channel is the whole workspace."""
@@ -148,6 +148,8 @@ class Dispatcher(StandardOffer):
 
     async def deliver(self, taker: PostTaker, abilities: Abilities = PLAIN) -> None:
         """Post what the bot says on its own, until cancelled."""
+        if self._absences:
+            self._absences.ask(taker)
         watched = self._troubles.watching(taker) if self._troubles else taker
         await self._backstage.deliver(watched, abilities)
 

@@ -6,13 +6,20 @@ to an admin of the workspace. What is known of one process is told by any.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote
 
-from bot.chat.platform import DeliveryFailed, Foreseeing, Post, PostTaker, Whispering
+from bot.chat.platform import (
+    DeliveryFailed,
+    Foreseeing,
+    Post,
+    PostTaker,
+    Whispering,
+    Withholding,
+)
 from bot.chat.reply import Reply
 from bot.chat.request import Actor, Place
 from bot.daily_ports import Dailies
@@ -43,9 +50,11 @@ class Troubles:
         self._dailies = dailies
         self._clock = clock
         self._foreseeing: dict[str, Foreseeing] = {}
+        self._withholding: dict[str, Withholding] = {}
         self._known: frozenset[str] = frozenset()
         self._untold: dict[str, str] = {}
         self._telling: set[str] = set()
+        self._told_of: set[str] = set()
         self._is_closing = False
         self._woken = asyncio.Event()
 
@@ -64,6 +73,8 @@ class Troubles:
         """Return what takes posts as ``taker`` does, and has us hear what becomes of them."""
         if isinstance(taker, Foreseeing):
             self._foreseeing[taker.name] = taker
+        if isinstance(taker, Withholding):
+            self._withholding[taker.name] = taker
         return _Watched(taker, self)
 
     async def prospect(self, place: Place) -> Prospect:
@@ -81,19 +92,21 @@ class Troubles:
         noted = (each.remedy for each in await self._kept.all() if each.place == place.key)
         return Prospect(remedy=next(noted, ""))
 
+    def how_to_show(self, platform: str) -> str:
+        """Return how an admin lets somebody see what a platform shows to its own admins alone."""
+        taker = self._withholding.get(platform)
+        return taker.how_to_show() if taker else ""
+
     async def arose(self, taker: PostTaker, place: Place, remedy: str) -> None:
         """Tell whoever set up what is told in a place that it does not get through, if that is news."""
         if not await self._kept.note(place.key, remedy):
             return
         self._known |= {place.key}
-        self._telling.add(place.key)
-        try:
+        with self._being_told_of(place.key):
             if await self._told(taker, place, remedy):
                 await self._kept.told(place.key)
             else:
                 self._untold[place.key] = remedy
-        finally:
-            self._telling.discard(place.key)
 
     async def passed(self, place: Place) -> None:
         """Forget the trouble of a place in which a post got through."""
@@ -105,10 +118,12 @@ class Troubles:
     async def aside(self, actor: Actor) -> Reply | None:
         """Return what a person is to be told beside an answer, once; most often nothing."""
         told: list[str] = []
-        for place in tuple(self._untold)[:MOST_AT_ONCE]:
-            if await self._concerns(place, actor) and (remedy := self._untold.pop(place, "")):
-                told.append(remedy)
-                await self._kept.told(place)
+        with suppress(StorageBusy):  # what was found by then is told, rather twice than never
+            for place in tuple(self._untold)[:MOST_AT_ONCE]:
+                if await self._concerns(place, actor) and (remedy := self._untold.pop(place, "")):
+                    told.append(remedy)
+                    with self._being_told_of(place):
+                        await self._kept.told(place)
         return undelivered(tuple(told)) if told else None
 
     async def _told(self, taker: PostTaker, place: Place, remedy: str) -> bool:
@@ -131,11 +146,22 @@ class Troubles:
         return (*host, *await self._dailies.set_up_by(place))
 
     def _waits(self, trouble: Trouble) -> bool:
-        """Whether somebody is to be told, and is not just being told in private."""
-        return not trouble.is_told and trouble.place not in self._telling
+        """Whether somebody is to be told; what the store said of those told of since then is no news."""
+        is_news = trouble.place not in self._telling | self._told_of
+        return not trouble.is_told if is_news else trouble.place in self._untold
+
+    @contextmanager
+    def _being_told_of(self, place: str) -> Iterator[None]:
+        self._telling.add(place)
+        try:
+            yield
+        finally:
+            self._telling.discard(place)
+            self._told_of.add(place)
 
     async def _keep_up(self) -> None:
         while not self._is_closing:
+            self._told_of.clear()  # the store knows what became of these
             try:
                 troubles = await self._kept.all()
                 self._known = frozenset(each.place for each in troubles)

@@ -18,7 +18,7 @@ from bot.chat.reply import (
     Reply,
     Visibility,
 )
-from bot.chat.text import Code, Inline, Time, inline
+from bot.chat.text import Code, Inline, Mention, Span, Text, Time, inline
 from bot.pack.model import Pack
 from bot.settings.declared import SETTINGS, setting_named
 from bot.settings.kinds import LONGEST
@@ -33,7 +33,7 @@ HERE, WORKSPACE = "p", "w"
 
 ROLES = {Role.HOST: N_("Host contests"), Role.ADMIN: N_("Run the bot here, as admins do")}
 
-_TITLES = {HERE: N_("Settings of this place"), WORKSPACE: N_("Settings of the whole workspace")}
+_TITLES = {HERE: N_("Settings of this place"), WORKSPACE: N_("Settings of all channels")}
 
 _WORDS = {
     "undecided": N_("undecided"),
@@ -101,7 +101,7 @@ def chosen(setting: Setting[Any], now: Chosen, scope: str) -> Reply:
     said = (
         _("{setting}, here: {value}.", **facts)
         if scope == HERE
-        else _("{setting}, in the whole workspace: {value}.", **facts)
+        else _("{setting}, in all channels: {value}.", **facts)
     )
     return _said(said, _all(scope))
 
@@ -117,10 +117,7 @@ def history(changes: Sequence[Changed]) -> Reply:
 
 def people(lists: Mapping[Role, Sequence[Trusted]]) -> Reply:
     """List who is trusted with what."""
-    facts = tuple(
-        Fact(_(ROLES[role]), inline(", ".join(map(_who, trusted)) or _("nobody")))
-        for role, trusted in lists.items()
-    )
+    facts = tuple(Fact(_(ROLES[role]), _listed(trusted)) for role, trusted in lists.items())
     how = phrase(
         "The platform’s own admins need not be listed. To add somebody: {add}; to take somebody off: "
         "{remove}.",
@@ -131,26 +128,27 @@ def people(lists: Mapping[Role, Sequence[Trusted]]) -> Reply:
     return Reply(blocks, visibility=Visibility.ONLY_YOU)
 
 
-def trusted(person: Trusted, role: Role) -> Reply:
-    """Confirm that somebody is trusted."""
-    name = person.name or person.user
+def trusted(person: Trusted, role: Role, how_to_show: str = "") -> Reply:
+    """Confirm that somebody is trusted; say what their platform still does not show them."""
     if role is Role.ADMIN:
-        said = _("{name} may do in this workspace what its admins may.", name=name)
+        said = phrase("{name} may do in every channel here what admins may.", name=_named(person))
     else:
-        said = _(
-            "{name} may host contests in this workspace. It counts wherever the setting “Who may host "
+        said = phrase(
+            "{name} may host contests in every channel here. It counts wherever the setting “Who may host "
             "contests” asks for it.",
-            name=name,
+            name=_named(person),
         )
-    return _said(said, _all(HERE))
+    blocks = (Prose(said), *((Prose(inline(how_to_show)),) if how_to_show else ()))
+    return Reply(blocks, (_all(HERE),), visibility=Visibility.ONLY_YOU)
 
 
 def distrusted(person: Trusted, role: Role) -> Reply:
     """Confirm that somebody is trusted no longer."""
-    name = person.name or person.user
     if role is Role.ADMIN:
-        return _said(_("{name} is off the list of admins.", name=name))
-    return _said(_("{name} is off the list of hosts.", name=name))
+        said = phrase("{name} is off the list of admins.", name=_named(person))
+    else:
+        said = phrase("{name} is off the list of hosts.", name=_named(person))
+    return Reply((Prose(said),), visibility=Visibility.ONLY_YOU)
 
 
 def _said(text: str, *controls: Control) -> Reply:
@@ -180,7 +178,7 @@ def _now(setting: Setting[Any], chosen: Chosen) -> str:
         case Source.PLACE:
             return _("{value} (decided here)", value=value)
         case Source.WORKSPACE:
-            return _("{value} (decided for the workspace)", value=value)
+            return _("{value} (decided for all channels)", value=value)
         case Source.DEFAULT:
             return _("{value} (the default)", value=value)
 
@@ -193,8 +191,20 @@ def _worded(setting: Setting[Any] | None, text: str | None) -> str:
     return _(known) if known else clipped(text or "", 60)
 
 
-def _who(person: Trusted) -> str:
-    return person.name if person.name == person.user else f"{person.name} ({person.user})"
+def _named(person: Trusted) -> Span:
+    """Name somebody; where only their id is known, the platform may know the name."""
+    is_known = person.name not in ("", person.user)
+    return Text(person.name) if is_known else Mention(person.user, person.user)
+
+
+def _listed(people: Sequence[Trusted]) -> Inline:
+    parts = [part for each in people for part in (", ", *_who(each))]
+    return inline(*parts[1:]) if parts else inline(_("nobody"))
+
+
+def _who(person: Trusted) -> Inline:
+    named = _named(person)
+    return (named, Text(f" ({person.user})")) if isinstance(named, Text) else (named,)
 
 
 def _change(change: Changed) -> Inline:
@@ -215,5 +225,5 @@ def _change(change: Changed) -> Inline:
         "when": Time(change.at),
     }
     if change.workspace:
-        return phrase("{setting}, in the whole workspace: {was} → {now}, {when}", **parts)
+        return phrase("{setting}, in all channels: {was} → {now}, {when}", **parts)
     return phrase("{setting}: {was} → {now}, {when}", **parts)

@@ -15,7 +15,7 @@ EVERYWHERE, WORKSPACE, HERE, CONTEST = "everywhere", "workspace", "here", "conte
 
 _TITLES = {
     HERE: N_("Leaderboard, here"),
-    WORKSPACE: N_("Leaderboard, in this workspace"),
+    WORKSPACE: N_("Leaderboard, in all channels here"),
     EVERYWHERE: N_("Leaderboard, everywhere"),
     CONTEST: N_("Leaderboard, the last contest here"),
 }

@@ -96,8 +96,10 @@ def _control(each: Json, now: datetime) -> str:
             off = " off" if each.get("disabled") else ""
             return f"<span class='button {style}{off}'>{escape(each.get('label') or '')}</span>"
         case 3 | 5 | 6 | 7 | 8:
-            shown = escape(each.get("placeholder") or "Make a selection")
-            return f"<span class=select>{shown}<i>⌄</i></span>"
+            chosen = [o["label"] for o in each.get("options", ()) if o.get("default")]
+            shown = escape(", ".join(chosen) or each.get("placeholder") or "Make a selection")
+            picked = " picked" if chosen else ""
+            return f"<span class='select{picked}'>{shown}<i>⌄</i></span>"
         case 4:
             shown = escape(each.get("value") or "")
             return f"<div class='input{' tall' if each.get('style') == 2 else ''}'>{shown}</div>"
@@ -105,9 +107,10 @@ def _control(each: Json, now: datetime) -> str:
             return _label(each, now)
         case 21 | 22:
             shape = "circle" if each["type"] == 21 else "box"
+            marks = ("on" if one.get("default") else "off" for one in each["options"])
             return "".join(
-                f"<div class=option><i class={shape}></i>{escape(one['label'])}</div>"
-                for one in each["options"]
+                f"<div class=option><i class='{shape} {mark}'></i>{escape(one['label'])}</div>"
+                for one, mark in zip(each["options"], marks, strict=True)
             )
         case unknown:
             raise ValueError(f"the gallery cannot draw a component of type {unknown}")

@@ -1,6 +1,6 @@
 """What is shown of Discord: the real bot on a stand-in, at a time that stands still."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -79,12 +79,20 @@ class Studio:
         """Show what somebody saw."""
         if isinstance(seen, Seen) and seen.modal:
             form = Form(seen.modal.title, seen.modal.components, self.clock.now())
-            self.scenes.append(Scene(name, title, page([form]), WIDTH))
+            self.scenes.append(Scene(name, title, self._page([form]), WIDTH))
             return
         first = seen if isinstance(seen, Message) else _answer(seen)
         others = seen.followups if isinstance(seen, Seen) else []
         parts = [self._shown(message, used) for message in (first, *others)]
-        self.scenes.append(Scene(name, title, page(parts), WIDTH))
+        self.scenes.append(Scene(name, title, self._page(parts), WIDTH))
+
+    def _page(self, parts: Sequence[Shown | Form]) -> str:
+        """Draw a page on which people are called by name, as Discord does where it has their ids."""
+        made = page(parts)
+        for member in self.discord.members.values():
+            called = f"<span class=mention>@{member.user.name.title()}</span>"
+            made = made.replace(f"&lt;@{member.id}&gt;", called)
+        return made
 
     def _shown(self, message: Message, used: str) -> Shown:
         files = {upload.url: upload.content for upload in message.uploads}
@@ -219,8 +227,34 @@ async def _round(
     await studio.clock.advance(60)
 
 
+async def _setup(studio: Studio) -> None:
+    ada = studio.ada
+    begun = await studio.ask("setup", "The guided setup: what is set", "setup")
+    form = await ada.press(_answer(begun), "Settings …")
+    studio.show("form-setup", "The guided setup: its first form", form)
+    answers = {
+        "Time zone, by a city such as New York": "Berlin",
+        "Quiet hours, such as 22:00-07:00, or none": "22:00-07:00",
+    }
+    asked = await (await ada.submit(form.modal, answers)).final()
+    studio.show("setup-daily", "The guided setup: what is posted daily", asked)
+    form = await ada.press(_answer(asked), "Fill in …")
+    studio.show("form-setup-daily", "The guided setup: the form of a daily post", form)
+    done = await ada.submit(form.modal, {"At what local time, such as 08:00": "7:30"})
+    studio.show("setup-done", "The guided setup: done, and what to try", await done.final())
+
+
 async def _place(studio: Studio) -> None:
     await studio.ask("settings", "What a place has set", "settings show")
+    await studio.ask("settings-trust", "Somebody is trusted to run the bot", "settings trust",
+                     person=f"<@{studio.discord.member('bob').id}>", role="admin")  # fmt: skip
+    await studio.ask("daily-list", "What is posted daily", "daily list")
+    await studio.ada.slash(studio.discord.channel(), "daily now", {})
+    post = await said_in(studio.discord.channel(), "Quote of the day")
+    studio.show("daily", "The quote of the day", post)
+    saved = await studio.discord.member("bob").press(post, "Save")
+    studio.show("saved", "A passage is saved, for oneself alone", saved)
+    await studio.ask("privacy", "What is kept about a person", "privacy about")
     await studio.ask("home", "Where one stands, and how to go on", "home")
 
 
@@ -230,6 +264,7 @@ ACTS: tuple[Callable[[Studio], Awaitable[None]], ...] = (
     _quiz,
     _points,
     _contest,
+    _setup,
     _place,
 )
 """In the order of the gallery."""

@@ -154,6 +154,10 @@ class StandIn:
             self.members[name] = Member(self._state, user, admin=admin, installed=installed)
         return self.members[name]
 
+    def depart(self, member: Member) -> None:
+        """Somebody leaves the server; the bot, which has no intent for it, is not told."""
+        self.guild.departed.add(member.id)
+
     def channel(self, which: int | str = "general") -> Channel:
         """A channel by id, or by name in any server, thread or not."""
         for channel in self._state.channels.values():

@@ -9,6 +9,7 @@ from tests.platforms.standin_discord_faults import (
     MISSING_ACCESS,
     MISSING_PERMISSIONS,
     NOT_FOUND,
+    UNKNOWN_MEMBER,
 )
 from tests.platforms.standin_discord_limits import event_problems
 from tests.platforms.standin_discord_permissions import Permission
@@ -140,7 +141,10 @@ class Api:
         return self._server(call).all_roles()
 
     async def _member(self, call: Call) -> Json:
-        return self._server(call).member_json(self._someone(call))
+        guild, user = self._server(call), self._someone(call)
+        if user.id in guild.departed:
+            raise Refusal(UNKNOWN_MEMBER)
+        return guild.member_json(user)
 
     async def _events(self, call: Call) -> list[Json]:
         return self._server(call).events

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.platforms.standin_discord_components import Json
-from tests.platforms.standin_discord_faults import NOT_YOURS
+from tests.platforms.standin_discord_faults import NOT_YOURS, THREAD_THERE_ALREADY
 from tests.platforms.standin_discord_limits import thread_problems
 from tests.platforms.standin_discord_permissions import Permission
 from tests.platforms.standin_discord_server import Call, Endpoint
@@ -118,6 +118,8 @@ class ChannelApi:
             raise Invalid(problems)
         # A thread begun on a message has the message's id.
         own_id = int(call.at["message"]) if "message" in call.at else self._state.clock.snowflake()
+        if own_id in self._state.channels:
+            raise Refusal(THREAD_THERE_ALREADY)
         kind = ChannelKind(call.body.get("type", ChannelKind.THREAD))
         thread = Channel(own_id, call.body["name"], kind, parent.guild, parent)
         first = self._opening(thread, call)

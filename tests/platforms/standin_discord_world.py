@@ -100,6 +100,7 @@ class Guild:
     channels: "list[Channel]" = field(default_factory=list)
     roles: list[Json] = field(default_factory=list)
     events: list[Json] = field(default_factory=list)
+    departed: set[int] = field(default_factory=set)
 
     def all_roles(self) -> list[Json]:
         """The roles as Discord writes them."""

@@ -100,6 +100,19 @@ def departure(state: State, person: str, places: Collection[str], at: datetime) 
     return HostLost(at=at, host=person) if is_host else None
 
 
+def awaited(state: State) -> tuple[tuple[str, str], ...]:
+    """Return whom a contest may wait for longer than they are there, each with their place.
+
+    That is its host in the lobby, in a pause of theirs and while an appeal waits; then whoever has not
+    answered a question without a limit, in the order in which they came.
+    """
+    people = sorted(state.players.items(), key=lambda each: each[1].number)
+    host = [(state.host, _host_place(state))] if _waits_for_host(state) else []
+    is_endless = state.phase is Phase.ASKING and not state.rounds[-1].time
+    slow = [(key, player.place) for key, player in people if rounds.is_awaited(state, key)]
+    return (*host, *(slow if is_endless else ()))
+
+
 def host_lost(state: State, event: HostLost) -> Change:
     """Go on without a host. A pause of theirs ends, since nobody else could end it."""
     if state.host == BOT or event.host not in (BOT, state.host):
@@ -119,6 +132,17 @@ def forgotten(state: State, event: Forgotten) -> Change:
         players = (event.player,) if state.is_playing(event.player) else ()
         step = _gone(state, players, event.at)
     return _without_host(step, event.at) if event.player == state.host else step
+
+
+def _waits_for_host(state: State) -> bool:
+    if state.host == BOT:
+        return False
+    has_appeals = any(asked.appeals for asked in state.rounds)
+    return state.phase is Phase.LOBBY or Hold.HOST in state.holds or has_appeals
+
+
+def _host_place(state: State) -> str:
+    return state.players[state.host].place if state.is_playing(state.host) else state.host_place
 
 
 def _refused(state: State, event: Joined, known: Player | None) -> Refusal | None:

@@ -1,0 +1,87 @@
+"""Asks after those for whom contests wait, since not every platform tells who has gone.
+
+Each process asks the platforms that it serves, and seldom: a contest that waits is in no hurry.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import unquote
+
+from bot.chat.platform import Acquainted, DeliveryFailed, PostTaker
+from bot.chat.request import Actor, Place
+from bot.commands.desk import Desk
+from bot.commands.leaving import person_left
+from bot.errors import StorageBusy
+from bot.ports import Contests
+from bot.quiz.contest.people import awaited
+from bot.runtime.backstage import FAR_AHEAD, MOST_RUNNING
+from bot.runtime.stopping import beside
+
+LOOK_AGAIN = timedelta(minutes=5)
+"""How often to ask after somebody."""
+
+MOST_ASKED = 5
+"""People of one contest that are asked after each time: those who stay away are the last ones left."""
+
+PATIENCE = 10.0
+"""Seconds that a platform has to tell whether somebody is there."""
+
+_log = logging.getLogger(__name__)
+
+
+class Absences:
+    """Notices that somebody has gone without a word while a contest waits for them."""
+
+    def __init__(self, desk: Desk, contests: Contests) -> None:
+        self._desk = desk
+        self._contests = contests
+        self._acquainted: dict[str, Acquainted] = {}
+
+    def ask(self, taker: PostTaker) -> None:
+        """Ask a platform from now on, if it is one that can tell."""
+        if isinstance(taker, Acquainted):
+            self._acquainted[taker.name] = taker
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Ask now and then while the block runs."""
+        async with beside(self._keep_looking()):
+            yield
+
+    async def look(self) -> None:
+        """Ask after those for whom contests wait, and let go who has left."""
+        clock = self._desk.clock
+        for contest in await self._contests.due(clock.now() + FAR_AHEAD, MOST_RUNNING):
+            state = await self._desk.arena.find(contest)
+            for person, place in awaited(state)[:MOST_ASKED] if state else ():
+                await self._look_for(person, Place.from_key(place))
+
+    async def _look_for(self, person: str, place: Place) -> None:
+        platform, _, user = person.partition(":")
+        taker = self._acquainted.get(platform)
+        if taker and place.platform == platform and await _has_left(taker, place, unquote(user)):
+            actor = Actor(platform, unquote(user), "")
+            await person_left(self._desk, actor, replace(place, channel=""))
+
+    async def _keep_looking(self) -> None:
+        while True:
+            await self._desk.clock.wait(asyncio.Event(), self._desk.clock.now() + LOOK_AGAIN)
+            try:
+                await self.look()
+            except StorageBusy:
+                _log.warning("nobody could be asked after")
+            except Exception:  # noqa: BLE001 - a bug over one contest must not end the bot
+                _log.exception("nobody could be asked after")
+
+
+async def _has_left(taker: Acquainted, place: Place, user: str) -> bool:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await taker.has_left(place, user)
+    except (DeliveryFailed, TimeoutError) as error:
+        _log.info("unknown who is there", extra={"why": str(error) or type(error).__name__})
+        return False
