@@ -145,7 +145,7 @@ async def main(lookups: int, players: int) -> None:
     """Measure all of it in one run."""
     await compare_lookups(lookups)
     print(f"{players} clicks within a second over Socket Mode: {_spread(await clicks(players))}")
-    postgres = PostgresCluster()
+    postgres = PostgresCluster.shared()
     try:
         waits = await clicks_over_http(players, await postgres.migrated())
     finally:
