@@ -11,6 +11,7 @@ from discord.http import Route
 from adapters.discord.platform import Discord
 from bot.chat.platform import Bot
 from bot.pack.model import Pack
+from bot.ports import Clock
 from tests import served
 from tests.platforms.standin_discord import Channel, StandIn, words
 from tests.platforms.standin_discord_world import Message
@@ -40,10 +41,15 @@ def serving(discord: StandIn, bot: Bot) -> AbstractAsyncContextManager[None]:
 
 
 def started(
-    discord: StandIn, pack: Pack, folder: Path, *, claim_seconds: float = 20
+    discord: StandIn,
+    pack: Pack,
+    folder: Path,
+    *,
+    claim_seconds: float = 20,
+    clock: Clock | None = None,
 ) -> AbstractAsyncContextManager[Bot]:
-    """Run the real bot on a store in the folder."""
-    return served.started(Discord(), discord, pack, folder, claim_seconds)
+    """Run the real bot on a store in the folder, by the machine's clock or another."""
+    return served.started(Discord(), discord, pack, folder, claim_seconds, clock)
 
 
 async def said_in(channel: Channel, text: str, *, patience: float = 5) -> Message:

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 from bot.chat.platform import Bot, Platform
 from bot.pack.model import Pack
+from bot.ports import Clock
 from bot.runtime.app import open_bot
 
 
@@ -48,15 +49,27 @@ async def serving(platform: Platform, standin: StandIn, bot: Bot) -> AsyncIterat
 
 @asynccontextmanager
 async def started(
-    platform: Platform, standin: StandIn, pack: Pack, folder: Path, claim_seconds: float
+    platform: Platform,
+    standin: StandIn,
+    pack: Pack,
+    folder: Path,
+    claim_seconds: float,
+    clock: Clock | None,
 ) -> AsyncIterator[Bot]:
-    """Run the real bot on a store in the folder."""
+    """Run the real bot on a store in the folder, by the machine's clock or another."""
     url = f"sqlite:///{folder / 'bot.db'}"
     async with (
-        open_bot(pack, url, claim_seconds=claim_seconds) as bot,
+        open_bot(pack, url, clock, claim_seconds=claim_seconds) as bot,
         serving(platform, standin, bot),
     ):
         yield bot
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(5):
+        while not is_so():
+            await asyncio.sleep(0.005)
 
 
 async def said(

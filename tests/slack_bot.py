@@ -1,7 +1,6 @@
 """The bot on a stand-in for Slack, started and stopped as a user would."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from adapters.slack.manifest import manifest
 from adapters.slack.platform import Slack
 from bot.chat.platform import Bot
 from bot.pack.model import Pack
+from bot.ports import Clock
 from bot.runtime.app import offer
 from bot.runtime.packs import load
 from tests import served
@@ -41,10 +41,15 @@ def serving(slack: StandIn, bot: Bot) -> AbstractAsyncContextManager[None]:
 
 
 def started(
-    slack: StandIn, pack: Pack, folder: Path, *, claim_seconds: float = 20
+    slack: StandIn,
+    pack: Pack,
+    folder: Path,
+    *,
+    claim_seconds: float = 20,
+    clock: Clock | None = None,
 ) -> AbstractAsyncContextManager[Bot]:
-    """Run the real bot on a store in the folder."""
-    return served.started(Slack(), slack, pack, folder, claim_seconds)
+    """Run the real bot on a store in the folder, by the machine's clock or another."""
+    return served.started(Slack(), slack, pack, folder, claim_seconds, clock)
 
 
 async def said_in(channel: Channel, text: str, *, within: float = 5) -> Message:
@@ -58,14 +63,7 @@ def shown(seen: Seen) -> str:
     return words(seen.message)
 
 
-async def until(is_so: Callable[[], bool]) -> None:
-    """Wait until something is so."""
-    async with asyncio.timeout(5):
-        while not is_so():
-            await asyncio.sleep(0.005)
-
-
 async def noted(seen: Seen) -> Message:
     """What was said to the person alone."""
-    await until(lambda: any(each.ephemeral for each in seen.messages))
+    await served.until(lambda: any(each.ephemeral for each in seen.messages))
     return next(each for each in seen.messages if each.ephemeral)

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.runtime.app import open_bot
 from bot.runtime.packs import content_folder, load
 from tests.clock import ManualClock
-from tests.discord_bot import said_in, serving, standing_in
+from tests.discord_bot import said_in, standing_in, started
 from tests.platforms.standin_discord import Channel, StandIn, words
 from tests.platforms.standin_discord_faults import UNKNOWN_CHANNEL, Broken
 from tests.platforms.standin_discord_world import Message
@@ -31,8 +30,7 @@ async def discord(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncItera
 async def at(discord: StandIn, folder: Path, now: datetime) -> AsyncIterator[ManualClock]:
     """The real bot on a store in the folder, at a time that tests set."""
     clock = ManualClock(now)
-    url = f"sqlite:///{folder / 'bot.db'}"
-    async with open_bot(PACK, url, clock) as bot, serving(discord, bot):
+    async with started(discord, PACK, folder, clock=clock):
         yield clock
 
 

@@ -15,12 +15,11 @@ from bot.chat.platform import Bot
 from bot.chat.reply import Form
 from bot.daily.plan import Plan
 from bot.daily.schedule import Timing
-from bot.runtime.app import open_bot
 from bot.runtime.packs import load
 from bot.settings.model import Chosen
 from bot.views import daily_form, setup
 from tests.clock import ManualClock
-from tests.discord_bot import said_in, serving, standing_in
+from tests.discord_bot import said_in, standing_in, started
 from tests.platforms.standin_discord import Member, StandIn, words
 from tests.platforms.standin_discord_permissions import Permission
 from tests.platforms.standin_discord_seen import Seen
@@ -44,7 +43,7 @@ def clock() -> ManualClock:
 
 @pytest.fixture
 async def bot(discord: StandIn, tmp_path: Path, clock: ManualClock) -> AsyncIterator[Bot]:
-    async with open_bot(PACK, f"sqlite:///{tmp_path}/bot.db", clock) as bot, serving(discord, bot):
+    async with started(discord, PACK, tmp_path, clock=clock) as bot:
         yield bot
 
 

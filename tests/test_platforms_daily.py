@@ -1,20 +1,18 @@
 """The quiz of the day, and what admins do to daily posts, on stand-ins for both platforms."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from bot.runtime.app import open_bot
 from tests import discord_bot, slack_bot
 from tests.clock import ManualClock
 from tests.daily_bot import PACK
 from tests.platforms import standin_discord, standin_slack
 from tests.platforms.standin_slack_world import Rank
+from tests.served import until
 from tests.slack_bot import noted
 
 CHOICES = replace(PACK, questions=tuple(q for q in PACK.questions if q.kind == "multiple-choice"))
@@ -42,35 +40,18 @@ async def slack(
         yield standin
 
 
-@asynccontextmanager
-async def on_discord(standin: standin_discord.StandIn, folder: Path) -> AsyncIterator[ManualClock]:
-    clock = ManualClock(BEGINS)
-    url = f"sqlite:///{folder / 'bot.db'}"
-    async with open_bot(CHOICES, url, clock) as bot, discord_bot.serving(standin, bot):
-        yield clock
-
-
-@asynccontextmanager
-async def on_slack(standin: standin_slack.StandIn, folder: Path) -> AsyncIterator[ManualClock]:
-    clock = ManualClock(BEGINS)
-    url = f"sqlite:///{folder / 'bot.db'}"
-    async with open_bot(CHOICES, url, clock) as bot, slack_bot.serving(standin, bot):
-        yield clock
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not is_so():
-            await asyncio.sleep(0.005)
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(BEGINS)
 
 
 async def test_a_quiz_of_the_day_on_discord(
-    discord: standin_discord.StandIn, tmp_path: Path
+    discord: standin_discord.StandIn, clock: ManualClock, tmp_path: Path
 ) -> None:
     """Answers are private for a day; then all see what was right, how it was answered, and the table."""
     hall, boss = discord.channel(), discord.member("boss", admin=True)
     ann, ben = discord.member("ann"), discord.member("ben")
-    async with on_discord(discord, tmp_path) as clock:
+    async with discord_bot.started(discord, CHOICES, tmp_path, clock=clock):
         await boss.slash(hall, "daily set", EIGHT | {"which": "quiz"})
         await clock.advance(TO_THE_FIRST)
         await until(lambda: len(hall.messages) == 1)
@@ -92,11 +73,13 @@ async def test_a_quiz_of_the_day_on_discord(
     assert "Question of the day" in shown
 
 
-async def test_a_quiz_of_the_day_on_slack(slack: standin_slack.StandIn, tmp_path: Path) -> None:
+async def test_a_quiz_of_the_day_on_slack(
+    slack: standin_slack.StandIn, clock: ManualClock, tmp_path: Path
+) -> None:
     """Answers are private for a day; then all see what was right, how it was answered, and the table."""
     hall, boss = slack.channel(), slack.member("boss", Rank.ADMIN)
     ann, ben = slack.member("ann"), slack.member("ben")
-    async with on_slack(slack, tmp_path) as clock:
+    async with slack_bot.started(slack, CHOICES, tmp_path, clock=clock):
         line = "daily set time=08:00 zone=Europe/Berlin which=quiz"
         await noted(await boss.slash(hall, "/dispatch", line))
         await clock.advance(TO_THE_FIRST)
@@ -121,11 +104,11 @@ async def test_a_quiz_of_the_day_on_slack(slack: standin_slack.StandIn, tmp_path
 
 
 async def test_an_admin_looks_ahead_leaves_days_out_and_ends_it_on_discord(
-    discord: standin_discord.StandIn, tmp_path: Path
+    discord: standin_discord.StandIn, clock: ManualClock, tmp_path: Path
 ) -> None:
     """What was shown ahead is what comes; a day that is skipped or paused has no post."""
     hall, boss = discord.channel(), discord.member("boss", admin=True)
-    async with on_discord(discord, tmp_path) as clock:
+    async with discord_bot.started(discord, CHOICES, tmp_path, clock=clock):
         await boss.slash(hall, "daily set", EIGHT)
         ahead = (await boss.slash(hall, "daily preview", {})).words
         await boss.slash(hall, "daily skip", {})
@@ -147,12 +130,12 @@ async def test_an_admin_looks_ahead_leaves_days_out_and_ends_it_on_discord(
 
 
 async def test_a_channel_that_is_deleted_on_discord_stops_what_is_posted_there(
-    discord: standin_discord.StandIn, tmp_path: Path
+    discord: standin_discord.StandIn, clock: ManualClock, tmp_path: Path
 ) -> None:
     """And nothing else: another channel has its post, that day and the next."""
     hall, side = discord.channel(), discord.add_channel("side")
     boss = discord.member("boss", admin=True)
-    async with on_discord(discord, tmp_path) as clock:
+    async with discord_bot.started(discord, CHOICES, tmp_path, clock=clock):
         for place in (side, hall):
             await boss.slash(place, "daily set", EIGHT)
         discord.delete_channel(side)

@@ -14,7 +14,8 @@ from tests.platforms.standin_slack import Channel, Kind, Member, Message, StandI
 from tests.platforms.standin_slack_faults import Broken, Hang, Refused
 from tests.platforms.standin_slack_world import Rank
 from tests.program import killed
-from tests.slack_bot import noted, serving, standing_in, until
+from tests.served import until
+from tests.slack_bot import noted, serving, standing_in
 from tests.slack_child import PACK, child
 from tests.storage import PostgresCluster
 

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from tests.platforms.standin_slack import StandIn, words
-from tests.slack_bot import said_in, until
+from tests.served import until
+from tests.slack_bot import said_in
 from tests.slack_http import KEY, all_in, ended, environment, replica
 
 TOO_MUCH = 1_000_001

@@ -23,7 +23,8 @@ from tests.platforms.standin_slack import (
 from tests.platforms.standin_slack_delivery import Retry
 from tests.platforms.standin_slack_faults import Refused
 from tests.rows import whole_database
-from tests.slack_bot import noted, said_in, until
+from tests.served import until
+from tests.slack_bot import noted, said_in
 from tests.slack_http import replica
 from tests.storage import PostgresCluster
 

@@ -10,7 +10,8 @@ from bot.chat.platform import Bot
 from bot.runtime.packs import load
 from tests.platforms.standin_slack import Member, Message, StandIn, words
 from tests.platforms.standin_slack_world import File, Rank
-from tests.slack_bot import noted, said_in, standing_in, started, until
+from tests.served import until
+from tests.slack_bot import noted, said_in, standing_in, started
 
 PACK = load()
 

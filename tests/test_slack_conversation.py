@@ -9,7 +9,8 @@ from bot.chat.platform import Bot
 from bot.runtime.packs import load
 from tests.builders import only
 from tests.platforms.standin_slack import Member, Rank, StandIn, words
-from tests.slack_bot import said_in, standing_in, started, until
+from tests.served import until
+from tests.slack_bot import said_in, standing_in, started
 from tests.storage import run_sql
 
 PACK = load()

@@ -20,7 +20,8 @@ from bot.chat.text import inline
 from bot.runtime.app import open_bot
 from bot.runtime.packs import load
 from tests.platforms.standin_slack import Member, StandIn, words
-from tests.slack_bot import serving, standing_in, until
+from tests.served import until
+from tests.slack_bot import serving, standing_in
 from tests.test_slack_timing import Answering
 
 SHOWN = "(picture: The podium)"

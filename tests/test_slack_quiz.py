@@ -12,7 +12,8 @@ from bot.runtime.packs import load
 from tests.builders import only
 from tests.platforms.standin_slack import Member, Message, StandIn, words
 from tests.platforms.standin_slack_seen import Seen, controls
-from tests.slack_bot import shown, standing_in, started, until
+from tests.served import until
+from tests.slack_bot import shown, standing_in, started
 
 PACK = load()
 ADDRESS = "https://history.state.gov/historicaldocuments/frus1933-39/d241"

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from bot.chat.platform import Bot
-from bot.runtime.app import open_bot
 from bot.runtime.packs import load
 from tests.clock import ManualClock
 from tests.platforms.standin_slack import Member, Message, StandIn, words
 from tests.platforms.standin_slack_world import Kind, Rank
-from tests.slack_bot import noted, serving, standing_in, until
+from tests.served import until
+from tests.slack_bot import noted, standing_in, started
 
 PACK = load()
 ZONE = "Time zone, by a city such as New York"
@@ -30,7 +30,7 @@ async def slack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterato
 @pytest.fixture
 async def bot(slack: StandIn, tmp_path: Path) -> AsyncIterator[Bot]:
     clock = ManualClock(datetime(2026, 3, 2, 5, tzinfo=UTC))
-    async with open_bot(PACK, f"sqlite:///{tmp_path}/bot.db", clock) as bot, serving(slack, bot):
+    async with started(slack, PACK, tmp_path, clock=clock) as bot:
         yield bot
 
 

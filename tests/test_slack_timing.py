@@ -21,7 +21,8 @@ from bot.runtime.packs import load
 from tests.platforms.standin_slack import Member, Rank, StandIn, words
 from tests.platforms.standin_slack_delivery import Retry
 from tests.platforms.standin_slack_faults import Broken, Cut, Hang, RateLimited, Refused
-from tests.slack_bot import said_in, serving, standing_in, started, until
+from tests.served import until
+from tests.slack_bot import said_in, serving, standing_in, started
 
 PACK = load()
 ADDRESS = "https://history.state.gov/historicaldocuments/frus1933-39/d241"

@@ -8,7 +8,8 @@ from tests.platforms.standin_discord_world import Message as DiscordMessage
 from tests.platforms.standin_slack import Member as OnSlack
 from tests.platforms.standin_slack import Message, words
 from tests.platforms.standin_slack_world import Rank
-from tests.slack_bot import noted, until
+from tests.served import until
+from tests.slack_bot import noted
 
 ZONE = "Time zone, by a city such as New York"
 AT = "At what local time, such as 08:00"
