@@ -1,7 +1,7 @@
 """What the commands need from the world outside, as protocols; ``bot.runtime.app`` wires them."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
@@ -346,6 +346,9 @@ class Arena(Protocol):
 
     async def running_in(self, place: str) -> str | None:
         """Return the id of the contest that runs in a place, if one does."""
+
+    def running(self) -> AsyncIterator[State]:
+        """Go through the contests that run, as they are kept. Raises ``StorageBusy``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,12 @@ class Actor:
         """The person as one text: ``platform:user``, each part percent-encoded."""
         return _joined(self.platform, self.user)
 
+    @classmethod
+    def from_key(cls, key: str) -> "Actor":
+        """Read what ``key`` wrote, which has no name in it; of anything else nobody is left."""
+        platform, _, user = map(unquote, key.partition(":"))
+        return cls(platform, user, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

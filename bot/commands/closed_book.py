@@ -33,8 +33,7 @@ class Secret:
         """Whether a term is part of the answer, or stands in the words on which it rests."""
         if self.question is None:
             return False
-        evidence = (each.text for each in self.question.evidence)
-        if any(form in text for text in evidence for form in term.forms):
+        if any(term.stands_in(each.text) for each in self.question.evidence):
             return True
         solution = _spaced(self.question.solution)
         return any(_spaced(name) in solution for name in (term.name, *term.forms, *term.aliases))

@@ -38,6 +38,10 @@ class Term:
     aliases: tuple[str, ...] = ()
     outside: Outside | None = None
 
+    def stands_in(self, text: str) -> bool:
+        """Whether any of the forms is in a text."""
+        return any(form in text for form in self.forms)
+
 
 @dataclass(frozen=True, slots=True)
 class QuoteEntry:

@@ -9,16 +9,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
-from urllib.parse import unquote
 
 from bot.chat.platform import Acquainted, DeliveryFailed, PostTaker
 from bot.chat.request import Actor, Place
 from bot.commands.desk import Desk
 from bot.commands.leaving import person_left
 from bot.errors import StorageBusy
-from bot.ports import Contests
 from bot.quiz.contest.people import awaited
-from bot.runtime.backstage import FAR_AHEAD, MOST_RUNNING
 from bot.runtime.stopping import beside
 
 LOOK_AGAIN = timedelta(minutes=5)
@@ -36,9 +33,8 @@ _log = logging.getLogger(__name__)
 class Absences:
     """Notices that somebody has gone without a word while a contest waits for them."""
 
-    def __init__(self, desk: Desk, contests: Contests) -> None:
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._contests = contests
         self._acquainted: dict[str, Acquainted] = {}
 
     def ask(self, taker: PostTaker) -> None:
@@ -54,18 +50,15 @@ class Absences:
 
     async def look(self) -> None:
         """Ask after those for whom contests wait, and let go who has left."""
-        clock = self._desk.clock
-        for contest in await self._contests.due(clock.now() + FAR_AHEAD, MOST_RUNNING):
-            state = await self._desk.arena.find(contest)
-            for person, place in awaited(state)[:MOST_ASKED] if state else ():
-                await self._look_for(person, Place.from_key(place))
+        async for state in self._desk.arena.running():
+            for person, place in awaited(state)[:MOST_ASKED]:
+                await self._look_for(Actor.from_key(person), Place.from_key(place))
 
-    async def _look_for(self, person: str, place: Place) -> None:
-        platform, _, user = person.partition(":")
-        taker = self._acquainted.get(platform)
-        if taker and place.platform == platform and await _has_left(taker, place, unquote(user)):
-            actor = Actor(platform, unquote(user), "")
-            await person_left(self._desk, actor, replace(place, channel=""))
+    async def _look_for(self, person: Actor, place: Place) -> None:
+        taker = self._acquainted.get(person.platform)
+        is_there = place.platform == person.platform
+        if taker and is_there and await _has_left(taker, place, person.user):
+            await person_left(self._desk, person, replace(place, channel=""))
 
     async def _keep_looking(self) -> None:
         while True:

@@ -84,7 +84,7 @@ async def open_bot(  # noqa: PLR0913 - whoever opens it says what differs
         departures = Departures(store.workspaces, clock)
         troubles = Troubles(store.troubles, backstage.arena, store.dailies, clock)
         desk = _desk(pack, store, settings, Clocks(clock, wall_clock), backstage, troubles)
-        absences = Absences(desk, store.contests)
+        absences = Absences(desk)
         async with (
             store.bell.ringing(backstage.wake),
             backstage.running(),

@@ -10,7 +10,7 @@ where another process was first, the store says so, and the event is decided ane
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -49,6 +49,12 @@ Of eight processes that write one contest all the time each is first once in eig
 
 DUE_AT_ONCE = 100
 """Contests woken in one round, at most."""
+
+FAR_AHEAD = timedelta(days=1_000)
+"""Whatever runs is due within that."""
+
+MOST_RUNNING = 10_000
+"""Contests among which those that run are looked for, at most: those first that are due first."""
 
 _ON_ITS_WAY = timedelta(seconds=GRACE_SECONDS)
 """An answer may have been given so long before it found the store away."""
@@ -181,6 +187,12 @@ class StandardArena:
     async def running_in(self, place: str) -> str | None:
         """Return the id of the contest that runs in a place, if one does."""
         return await self._contests.running_in(place)
+
+    async def running(self) -> AsyncIterator[State]:
+        """Go through the contests that run, as they are kept."""
+        for contest in await self._contests.due(self._clock.now() + FAR_AHEAD, MOST_RUNNING):
+            if state := await self.find(contest):
+                yield state
 
     async def write(self) -> None:
         """Decide and keep what comes in, until cancelled; who is in line then, or later, is sent away."""

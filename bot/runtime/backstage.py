@@ -35,12 +35,6 @@ LONGEST_SLEEP = timedelta(seconds=1)
 LOOK_AGAIN = timedelta(minutes=5)
 """How often to look for rounds whose question is gone from the pack."""
 
-FAR_AHEAD = timedelta(days=1_000)
-"""Whatever runs is due within that."""
-
-MOST_RUNNING = 10_000
-"""Contests among which they are looked for, at most: those first that are due first."""
-
 
 class Backstage:
     """Runs the contests and the daily posts of one process, with post offices for each platform."""
@@ -63,7 +57,6 @@ class Backstage:
         self._daily: DailyPosts | None = None
         self._claim_seconds = claim_seconds
         self._pack = pack
-        self._contests = contests
         self._outbox = outbox
         self._clock = clock
         self._pictures = pictures
@@ -190,9 +183,8 @@ class Backstage:
             await self._clock.wait(asyncio.Event(), self._clock.now() + LOOK_AGAIN)
 
     async def _look_for_withdrawn(self) -> None:
-        for contest in await self._contests.due(self._clock.now() + FAR_AHEAD, MOST_RUNNING):
-            state = await self.arena.find(contest)
-            if state and state.settings.pack == self._pack.id and self._asks_what_is_gone(state):
+        async for state in self.arena.running():
+            if state.settings.pack == self._pack.id and self._asks_what_is_gone(state):
                 await self._withdraw(state)
 
     def _asks_what_is_gone(self, state: State) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import timedelta
 from typing import Any
-from urllib.parse import unquote
 
 from bot.chat.platform import (
     DeliveryFailed,
@@ -200,11 +199,11 @@ class _Watched:
 
 async def _whispered(taker: PostTaker, place: Place, person: str, reply: Reply) -> bool:
     """Tell a person of the taker's platform; return whether they were told."""
-    platform, _, user = person.partition(":")
-    if platform != taker.name or not isinstance(taker, Whispering):
+    actor = Actor.from_key(person)
+    if actor.platform != taker.name or not isinstance(taker, Whispering):
         return False
     try:
-        await taker.whisper(place, unquote(user), reply)
+        await taker.whisper(place, actor.user, reply)
     except DeliveryFailed:
         return False
     return True

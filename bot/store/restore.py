@@ -79,7 +79,7 @@ async def _replace(server: PostgresServer, written: Path, at: datetime) -> None:
             await _play(written, connection)
             if await stored_version(connection) is None:
                 raise BackupFailed("it is a copy of another program's database")
-            await bring_up_to_date(database, connection)
+            await bring_up_to_date(connection)
             await connection.run_sync(note_restored, at)
             await connection.run_sync(Bell(database).notify)
     finally:

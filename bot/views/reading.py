@@ -58,7 +58,7 @@ def passage_controls(pack: Pack, found: Passage) -> tuple[Control, ...]:
     elif neighbour := _following(pack, found.ref):
         following = Action("passage", (neighbour.code,))
         buttons.insert(0, Button(_("Next paragraph"), following))
-    if any(form in found.text for term in pack.terms for form in term.forms):
+    if any(term.stands_in(found.text) for term in pack.terms):
         buttons.append(Button(_("Terms in it"), Action("terms", (found.ref.code,))))
     return tuple(buttons)
 
@@ -293,7 +293,7 @@ def about(pack: Pack) -> Reply:
 
 def terms_in(pack: Pack, found: Passage) -> tuple[Term, ...]:
     """Return the glossary terms that stand in a passage, in the order of the glossary."""
-    return tuple(term for term in pack.terms if any(form in found.text for form in term.forms))
+    return tuple(term for term in pack.terms if term.stands_in(found.text))
 
 
 def _by_name(pack: Pack) -> list[Term]:

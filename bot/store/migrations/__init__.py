@@ -36,7 +36,7 @@ async def migrate(database: Database) -> str:
         async with database.migrating() as connection:
             if not database.is_sqlite:
                 await _copy_server(database, connection)
-            await bring_up_to_date(database, connection)
+            await bring_up_to_date(connection)
     return LATEST
 
 
@@ -45,10 +45,11 @@ async def take_turn(connection: AsyncConnection) -> None:
     await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
 
 
-async def bring_up_to_date(database: Database, connection: AsyncConnection) -> None:
-    """Apply the steps that are missing, in a transaction of ``migrating``. Raises ``SchemaTooNew``."""
-    if not database.is_sqlite:
-        await take_turn(connection)
+async def bring_up_to_date(connection: AsyncConnection) -> None:
+    """Apply the steps that are missing, in a transaction of ``migrating``. Raises ``SchemaTooNew``.
+
+    On a server it must be our turn.
+    """
     if await require_known(connection) != LATEST:
         await connection.run_sync(upgrade)
 
