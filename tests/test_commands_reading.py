@@ -108,12 +108,13 @@ async def test_a_page_shows_all_its_paragraphs(talk: Talk) -> None:
     assert [f"¶ {n}, p" in said for n in (8, 9, 10, 11, 12)] == [False, True, True, True, False]
 
 
-@pytest.mark.parametrize("reference", ["p. 300", "¶ 16", "¶ 1 s. 9", "n. 48", "over there"])
+@pytest.mark.parametrize("reference", ["p. 300", "¶ 16", "¶ 1 s. 9", "n. 48", "200", "over there"])
 async def test_a_place_that_is_not_there_is_answered_with_what_is(
     talk: Talk, reference: str
 ) -> None:
     """The reader learns which paragraphs and pages there are."""
     said = await talk.say("passage", reference=reference)
+    assert f"“{reference}”" in said
     assert "paragraphs 1 to 15, on pages 224 to 227" in said
     assert talk.reply.failed
 

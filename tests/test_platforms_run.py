@@ -85,6 +85,7 @@ async def test_it_says_how_it_is(
     lines = (await process.stderr.read()).decode().splitlines()
     events = [json.loads(line) for line in lines]
     assert "ready" in [each["event"] for each in events]
+    assert not any("setup plugin" in each["event"] for each in events)
     assert all({"time", "level", "logger", "event"} <= each.keys() for each in events)
     tokens = (discord.token, *(slack.env[f"SLACK_{name}_TOKEN"] for name in ("BOT", "APP")))
     assert not any(token in line for token in tokens for line in lines)

@@ -15,6 +15,8 @@ def configure(level: str, form: str) -> None:
     as_json = form == "json" or (form == "auto" and not sys.stderr.isatty())
     handler.setFormatter(_json() if as_json else _text())
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    # Alembic tells of each of its plugins at each start, which says nothing about this bot.
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
 
 
 def _json() -> logging.Formatter:

@@ -132,7 +132,7 @@ def no_such_place(pack: Pack, asked: str, *, understood: bool) -> Reply:
     place = clipped(asked, 40)
     words = {"document": pack.noun, "place": place}
     said = (
-        _("The {document} has no {place}.", **words)
+        _("The {document} has no “{place}”.", **words)
         if understood
         else _("“{place}” does not name a place in the {document}.", **words)
     )
