@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from adapters.discord.connect import TOKEN
+from adapters.discord.permissions import NEEDS
 from adapters.discord.platform import Discord
 from adapters.slack.connect import HTTP_MODE, SOCKET_MODE, is_over_http
 from adapters.slack.platform import Slack
@@ -51,6 +52,13 @@ def test_the_readme_makes_a_file_for_every_secret() -> None:
         assert made - {"settings"} == SECRETS
     table = README.partition("### Secrets in files")[2].partition("\n### ")[0]
     assert all(f"`{name}`" in table for name in SECRETS)
+
+
+def test_every_permission_that_is_asked_for_is_explained() -> None:
+    """An admin reads what each is for before they grant it."""
+    table = README.partition("### What it asks for, and why")[2].partition("\n### ")[0]
+    rows = re.findall(r"^\| ([A-Z][\w ,]+) \|", table, re.MULTILINE)
+    assert [label for row in rows for label in row.split(", ")] == [need.label for need in NEEDS]
 
 
 @pytest.mark.parametrize("name", sorted(SECRETS))

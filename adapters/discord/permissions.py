@@ -11,21 +11,18 @@ from bot.chat.misread import listed
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A permission: its flag, what Discord's settings call it, and what the bot does with it."""
+    """A permission: its flag, and what Discord's settings call it."""
 
     flag: str
     label: str
-    purpose: str
 
 
-VIEW = Need("view_channel", "View Channel", "to see the channels it posts in")
-SEND = Need("send_messages", "Send Messages", "to post questions and results")
-SEND_IN_THREADS = Need(
-    "send_messages_in_threads", "Send Messages in Threads", "to do so in threads and forum posts"
-)
-ATTACH = Need("attach_files", "Attach Files", "for pictures and files to keep")
-THREADS = Need("create_public_threads", "Create Public Threads", "for a thread of each contest")
-EVENTS = Need("create_events", "Create Events", "for announced contests")
+VIEW = Need("view_channel", "View Channel")
+SEND = Need("send_messages", "Send Messages")
+SEND_IN_THREADS = Need("send_messages_in_threads", "Send Messages in Threads")
+ATTACH = Need("attach_files", "Attach Files")
+THREADS = Need("create_public_threads", "Create Public Threads")
+EVENTS = Need("create_events", "Create Events")
 
 NEEDS = (VIEW, SEND, SEND_IN_THREADS, ATTACH, THREADS, EVENTS)
 """All of them; the invite link asks for exactly these."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from statistics import median
 
 from bot.chat.form import Response
 from bot.quiz.contest.scoring import could_answer, earned, is_right
@@ -28,8 +27,7 @@ class RoundReport:
     ``able`` is how many could have answered, ``close`` how many answers were close and not accepted
     on appeal, ``spread`` the answers given, most frequent first.
     ``fastest`` are the players who were right first, several if they took the same time, after
-    ``fastest_seconds``. ``easiness`` is the share of answers that were right: what test theory calls
-    the difficulty index, 1 for a question that everybody got right; ``None`` without answers.
+    ``fastest_seconds``.
     """
 
     round: int
@@ -41,12 +39,6 @@ class RoundReport:
     spread: tuple[Share, ...]
     fastest: tuple[str, ...]
     fastest_seconds: float | None
-    median_seconds: float | None
-
-    @property
-    def easiness(self) -> float | None:
-        """The share of answers that were right."""
-        return self.right / self.answers if self.answers else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +77,6 @@ def round_report(state: State, number: int) -> RoundReport:
         spread=_spread(asked, answers),
         fastest=tuple(sorted(key for key, seconds in right.items() if seconds == fastest)),
         fastest_seconds=fastest,
-        median_seconds=median(each.seconds for each in answers.values()) if answers else None,
     )
 
 
