@@ -258,6 +258,14 @@ async def _place(studio: Studio) -> None:
     await studio.ask("home", "Where one stands, and how to go on", "home")
 
 
+async def _review(studio: Studio) -> None:
+    await studio.clock.advance(timedelta(days=1).total_seconds())
+    bob = studio.discord.member("bob")
+    under_way = await bob.slash(studio.discord.channel(), "review", {})
+    seen = await bob.press(_answer(under_way), "Start the new one")
+    studio.show("review", "What was missed the day before is asked again", seen)
+
+
 ACTS: tuple[Callable[[Studio], Awaitable[None]], ...] = (
     _reading,
     _menus,
@@ -266,5 +274,6 @@ ACTS: tuple[Callable[[Studio], Awaitable[None]], ...] = (
     _contest,
     _setup,
     _place,
+    _review,
 )
 """In the order of the gallery."""

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -298,6 +298,14 @@ async def _place(studio: Studio) -> None:
     studio.show("home", "The Home tab of somebody who plays", home)
 
 
+async def _review(studio: Studio) -> None:
+    await studio.clock.advance(timedelta(days=1).total_seconds())
+    bob = studio.slack.member("Bob")
+    under_way = await bob.slash(studio.slack.channel(), "/dispatch", "review")
+    seen = await bob.click(_message(under_way), "Start the new one")
+    studio.show("review", "What was missed the day before is asked again", seen)
+
+
 ACTS: tuple[Callable[[Studio], Awaitable[None]], ...] = (
     _entrances,
     _reading,
@@ -306,5 +314,6 @@ ACTS: tuple[Callable[[Studio], Awaitable[None]], ...] = (
     _contest,
     _setup,
     _place,
+    _review,
 )
 """In the order of the gallery."""
