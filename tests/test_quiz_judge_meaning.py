@@ -34,6 +34,20 @@ def test_a_denied_answer_is_wrong(response: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "response", ["Stalin, no, Radek", "Stalin... no wait, Radek", "Stalin? No, sorry: Radek"]
+)
+def test_a_person_may_correct_themselves(response: str) -> None:
+    """What counts is what they end with."""
+    assert is_right(RADEK, response)
+
+
+@pytest.mark.parametrize("response", ["Radek? no", "Radek, no wait, Stalin", "Radek, no, not him"])
+def test_an_answer_taken_back_is_none(response: str) -> None:
+    """Even the right one."""
+    assert judged(RADEK, response).outcome is Outcome.WRONG
+
+
+@pytest.mark.parametrize(
     "response",
     ["to prevent world revolution", "no world revolution", "the failure of world revolution"],
 )
@@ -172,7 +186,41 @@ def test_a_synonym_is_not_enough_for_a_short_key(key: TextKey, response: str) ->
     assert judged(key, response).outcome is Outcome.WRONG
 
 
+def test_the_opposite_of_an_accepted_wording_is_wrong() -> None:
+    """The least concessions are not the greatest."""
+    key = TextKey("concessions", ("minimum concessions",), prompt="What would they make?")
+    assert is_right(key, "minimal concessions")
+    assert judged(key, "maximum concessions").outcome is Outcome.WRONG
+
+
+def test_a_denial_that_the_question_has_denies_nothing() -> None:
+    """“Without whom?” – “Without America.”"""
+    key = TextKey("the United States", prompt="Without which country can they live?")
+    assert is_right(key, "without the United States")
+    assert judged(key, "not the United States").outcome is Outcome.WRONG
+
+
 # Parts
+
+
+def test_the_very_word_that_is_asked_for_may_be_left_out() -> None:
+    """To “which treaty?”, “Mutual Assistance” is an answer; “Mutual” is none."""
+    key = TextKey("Treaty of Mutual Assistance", prompt="Which treaty did they conclude?")
+    assert is_right(key, "Mutual Assistance")
+    assert not is_right(key, "Mutual")
+
+
+def test_a_place_is_no_deed() -> None:
+    """“What we do in Moscow” is not “Moscow”."""
+    key = TextKey("what we shall do in Moscow", prompt="What may nobody dictate?")
+    assert is_right(key, "what to do in Moscow")
+    assert not is_right(key, "Moscow")
+
+
+def test_an_irregular_form_is_a_form() -> None:
+    """“Gave” restates “had given”."""
+    key = TextKey("Litvinov", prompt="Which official had given a pledge?")
+    assert is_right(key, "Litvinov gave the pledge")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from bot.quiz.numbers import Number, scan
 
 def read(text: str) -> list[tuple[float, str]]:
     """The numbers of a text and their units, Roman numerals included."""
-    words = re.findall(r"[\w,.]+", text.lower())
+    words = re.findall(r"[\d,.]+|[^\W\d]+|\w+", text.lower())
     return [(float(each.number.value), each.number.unit) for each in scan(words, lambda _: True)]
 
 
@@ -46,6 +46,16 @@ def read(text: str) -> list[tuple[float, str]]:
         ("a fortnight", 1, "fortnight"),
         ("two and a half years", 2.5, "year"),
         ("a couple of weeks", 2, "week"),
+        ("a decade and a half", 1.5, "decade"),
+        ("three score and ten", 70, ""),
+        ("four score and seven years", 87, "year"),
+        ("three quarters", 0.75, ""),
+        ("one half", 0.5, ""),
+        ("a quarter of it", 0.25, ""),
+        ("fifty per cent", 50, "percent"),
+        ("1.3m", 1_300_000, ""),
+        ("250 k", 250_000, ""),
+        ("12 km", 12, "kilometer"),
     ],
 )
 def test_a_number_is_read_in_every_common_way_of_writing_it(
@@ -75,6 +85,9 @@ def test_words_about_numbers_are_not_numbers(text: str) -> None:
         (Number(Fraction(14), "day"), Number(Fraction(2), "week")),
         (Number(Fraction(120), "month"), Number(Fraction(10), "year")),
         (Number(Fraction(10)), Number(Fraction(10), "year")),
+        (Number(Fraction(50), "percent"), Number(Fraction(1, 2))),
+        (Number(Fraction(50), "percent"), Number(Fraction(50))),
+        (Number(Fraction(1), "mile"), Number(Fraction(5280), "foot")),
     ],
 )
 def test_the_same_span_in_other_units_is_the_same_number(one: Number, other: Number) -> None:
@@ -91,6 +104,8 @@ def test_the_same_span_in_other_units_is_the_same_number(one: Number, other: Num
         (Number(Fraction(10)), Number(Fraction(15))),
         (Number(Fraction(1)), Number(Fraction(1), "decade")),
         (Number(Fraction(4), "week"), Number(Fraction(1), "month")),
+        (Number(Fraction(1, 2), "percent"), Number(Fraction(1, 2))),
+        (Number(Fraction(10), "percent"), Number(Fraction(10), "year")),
     ],
 )
 def test_other_units_make_other_numbers(one: Number, other: Number) -> None:
@@ -112,10 +127,27 @@ def test_letters_that_form_no_numeral_are_none(word: str) -> None:
     assert roman(word) is None
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("fiften", "fifteen"), ("tweleve", "twelve")])
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("fiften", "fifteen"), ("tweleve", "twelve"), ("fifthteen", "fifteen")],
+)
 def test_a_plain_slip_in_a_number_word_is_mended(typed: str, meant: str) -> None:
     """Where one number alone is near."""
     assert numbers.nearest(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("thirtyfive", ("thirty", "five")),
+        ("fourscore", ("four", "score")),
+        ("underscore", ("underscore",)),
+        ("forty", ("forty",)),
+    ],
+)
+def test_a_number_may_lack_its_gap(word: str, parts: tuple[str, ...]) -> None:
+    """Where both of its parts are numbers."""
+    assert numbers.halves(word) == parts
 
 
 @pytest.mark.parametrize("typed", ["thirtd", "then", "night", "tenn", "sevent"])

@@ -12,18 +12,19 @@ from bot.document.lexicon import Lexicon
 from bot.quiz.fit import Fit
 from bot.quiz.inflection import lemmas, singulars, without_suffix
 from bot.quiz.meaning import implies_fear, is_fear, poles, prevents
-from bot.quiz.nations import is_adjective, is_nation
+from bot.quiz.nations import is_adjective, is_nation, seat
 from bot.quiz.slips import is_slip
 from bot.quiz.standing import Standing
 from bot.quiz.verdict import Reason
 from bot.quiz.wording import Token
 from bot.quiz.words import (
-    COMPARATIVES,
     DESCRIPTORS,
     MONTHS,
     OPPOSING,
     PLACE_CHANGERS,
+    REALMS,
     SIBLINGS,
+    TITLES,
     reverses,
 )
 
@@ -39,7 +40,8 @@ class Setting:
     one word, beside which any other is another guess, but for those ``beside_blank`` in a cloze; a
     ``numeric`` key has a number, and ``counts`` when it says of what. ``poles`` are the sides that the
     words of all accepted wordings take in pairs of opposites (``meaning``), ``asked_poles`` those of the
-    question's; where either speaks of a fear, the key is ``fearful``.
+    question's; where either speaks of a fear, the key is ``fearful``. ``middle_initials`` are those that
+    stand inside the name that is the key; ``asks_year`` is true where the key is a year.
     """
 
     asked: frozenset[str]
@@ -55,6 +57,8 @@ class Setting:
     beside_blank: frozenset[str]
     numeric: bool
     counts: bool
+    middle_initials: frozenset[str]
+    asks_year: bool
 
 
 class Inspector:
@@ -85,7 +89,14 @@ class Inspector:
         words = frozenset(tokens[at].word for at in rest.extras)
         if any(phrase <= words for phrase in self._phrases if not phrase <= setting.asked):
             return Reason.SEVERAL
-        return Reason.OTHER_NUMBER if rest.changes_number() else rest.fault()
+        return rest.fault()
+
+    def is_misspelt(self, token: Token, words: Iterable[str]) -> bool:
+        """Tell whether a word that English has not is a slip of one of these that it has."""
+        if self.known(token.word):
+            return False
+        plain = (word for word in words if self.known(word) and not is_nation(word))
+        return any(is_slip(token.word, word) for word in plain)
 
     def is_candidate(self, token: Token, setting: Setting) -> bool:
         """Tell whether a word by itself names somebody, some place or some thing."""
@@ -121,14 +132,6 @@ class _Rest:
         """Tell whether the key was found only because the question has its words too."""
         return self._restates and all(self._is_asked(self.tokens[at]) for at in self._found)
 
-    def changes_number(self) -> bool:
-        """Tell whether a number is made another: more than ten is not ten, unless the key says so."""
-        for at in self._found:
-            near = {token.word for token in self.tokens[max(0, at - 2) : at]} & COMPARATIVES
-            if self.tokens[at].number and not near <= self._setting.allowed:
-                return True
-        return False
-
     def fault(self) -> Reason | None:
         """Return the first fault of an extra word; too many unknown ones are a fault as well."""
         if len(self.extras) > MOST_EXTRAS:
@@ -142,6 +145,8 @@ class _Rest:
 
     def _fault_at(self, at: int) -> Reason | None:
         token = self.tokens[at]
+        if self._fills_in(at):
+            return None
         if token.number:
             return self._fault_of_number(at)
         if self._is_accepted(token) or self._shares_fear(at):
@@ -154,18 +159,46 @@ class _Rest:
             return None if self._leans(at) else Reason.SEVERAL
         return self._fault_of_word(at)
 
+    def _fills_in(self, at: int) -> bool:
+        """Tell whether a word only makes the key fuller: a middle name, a city's country, a year's day."""
+        return self._is_middle_name(at) or self._is_country_of_key(at) or self._is_day(at)
+
+    def _is_middle_name(self, at: int) -> bool:
+        """In "John Quincy Adams" the middle name is what the key has an initial for."""
+        between = at - 1 in self._found and at + 1 in self._found
+        return between and self.tokens[at].word[0] in self._setting.middle_initials
+
+    def _is_country_of_key(self, at: int) -> bool:
+        """In "Paris, France" the country is no other candidate; in "Paris and France" it is."""
+        token = self.tokens[at]
+        tied = at > 0 and self.tokens[at - 1].word in {",", "(", "in"}
+        return tied and any(seat(self.tokens[place].word) == token.canon for place in self._found)
+
+    def _is_day(self, at: int) -> bool:
+        """Where a year is asked for, its day and month may be said."""
+        if not self._setting.asks_year:
+            return False
+        if self.tokens[at].canon in MONTHS:
+            return True
+        near = (*self.tokens[max(0, at - 2) : at], *self.tokens[at + 1 : at + 3])
+        number = self.tokens[at].number
+        is_day = number is not None and not number.unit and 1 <= number.value <= 31
+        return is_day and any(token.canon in MONTHS for token in near)
+
     def _fault_of_number(self, at: int) -> Reason | None:
         """Another number is another answer; the same one ("ten (10)") or a list's "1." is not."""
         number = self.tokens[at].number
         if not self._setting.numeric:
             return None if at == 0 else self._fault_of_word(at)
+        if self.tokens[at].word == "first" and at + 1 in self._found:
+            return None
         said = (self.tokens[place].number for place in self._found)
         repeated = any(each and number and each.same(number) for each in said)
         return None if repeated else Reason.SEVERAL
 
     def _fault_of_word(self, at: int) -> Reason | None:
         token, setting = self.tokens[at], self._setting
-        expected = self._is_expected(token)
+        expected = self._is_expected(token) or self._inspector.is_misspelt(token, setting.asked)
         if setting.numeric and self._is_counted(at) and (setting.counts or not expected):
             return Reason.UNIT
         if expected:
@@ -225,16 +258,21 @@ class _Rest:
 
     def _describes(self, at: int) -> bool:
         """Tell whether a plain noun stands with the key: the country of Mexico, but not Mexico City."""
-        word = self.tokens[at].word
-        return word in DESCRIPTORS and (
-            not self._setting.proper or word not in PLACE_CHANGERS or self._standing.governs(at)
-        )
+        word, setting, governs = self.tokens[at].word, self._setting, self._standing.governs(at)
+        nation = any(is_nation(self.tokens[place].canon) for place in self._found)
+        if setting.proper and self.tokens[at].canon in TITLES and self._standing.leads(at):
+            return not (nation or governs)
+        if setting.proper and nation and governs:
+            return word in REALMS
+        return word in DESCRIPTORS and (not setting.proper or word not in PLACE_CHANGERS or governs)
 
     def _is_counted(self, at: int) -> bool:
         """In "4 wars" it is wars that are counted."""
-        after_number = at > 0 and self.tokens[at - 1].number is not None
-        descriptor = self.tokens[at].word in DESCRIPTORS
-        return after_number and not descriptor and self._standing.ends_run(at)
+        number = self.tokens[at - 1].number if at else None
+        if not number or not self._standing.ends_run(at):
+            return False
+        unitless = self._setting.counts and not number.unit
+        return unitless or self.tokens[at].word not in DESCRIPTORS
 
     def _turns_round(self, token: Token) -> bool:
         """Tell whether a word makes the opposite: "prevent", or "unhappy" where the key is happy."""
@@ -262,8 +300,10 @@ class _Rest:
         token = self.tokens[at]
         if self._is_expected(token):
             return False
+        if token.word in DESCRIPTORS or token.canon in TITLES:
+            return token.capital and token.word in PLACE_CHANGERS
         capital = at > 0 and token.capital and (self._mixed or self._setting.proper)
-        return capital or (token.possessive and token.word not in DESCRIPTORS)
+        return capital or token.possessive
 
     def _is_expected(self, token: Token) -> bool:
         return self._is_accepted(token) or self._is_asked(token)
@@ -287,6 +327,6 @@ def _is_initial(token: Token, setting: Setting) -> bool:
 
 def _is_sibling(token: Token, setting: Setting) -> bool:
     """Tell whether a word is of a set with the key: east and west. A month makes a date of a number."""
-    if token.word in MONTHS and setting.numeric:
+    if token.canon in MONTHS and setting.numeric:
         return True
     return any(token.canon in group and not group.isdisjoint(setting.allowed) for group in SIBLINGS)

@@ -5,14 +5,21 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.document.number_words import roman
+from bot.quiz.given_names import is_same_name
 from bot.quiz.inflection import lemmas, related, same_word
 from bot.quiz.meaning import implies_fear, is_fear, says_same
-from bot.quiz.slips import is_homophone, is_nearest, is_slip
+from bot.quiz.nations import is_nation
+from bot.quiz.slips import is_homophone, is_nearest, is_slip, slip_cost
 from bot.quiz.wording import Token, Wording
-from bot.quiz.words import GENERIC
+from bot.quiz.words import GENERIC, SHORT_FOR
 
 STRAINED = 1.5
 """How much more than a slip may cost, a misspelling costs that is still clearly aimed."""
+
+_VOUCHING = 4
+"""Words of a phrase, of which all but one together vouch for that one."""
+_LONG_ENOUGH = 5
+"""Letters of a word that may slip into another, or be misspelt beyond a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,8 @@ class Fitter:
         search = _Search(dict(spoken), list(wording.required))
         search.take(_equal)
         if search.missing and search.free:
+            self._vouch(search, wording)
+        if search.missing and search.free:
             self._stretch(search, loose=len(wording.content) >= 3)
         if len(search.missing) < len(wording.content) - 1:
             search.missing = [t for t in search.missing if not _understood(t, wording, tokens)]
@@ -110,6 +119,16 @@ class Fitter:
     def is_misspelt(self, typed: str, meant: str) -> bool:
         """Tell whether letters without gaps are those of a wording, with a slip."""
         return is_slip(typed, meant, name=True) and is_nearest(typed, meant, self._rivals)
+
+    def _vouch(self, search: _Search, wording: Wording) -> None:
+        """Where all else is said exactly, a word may slip into another: Gorge beside Washington."""
+        named = _is_person(wording) and search.missing[0] != wording.required[-1]
+        if len(search.missing) > 1 or not (named or len(wording.required) >= _VOUCHING):
+            return
+        if named and search.take(_also_named):
+            search.reshaped, search.cost = True, search.cost + 0.5
+        elif search.take(self._vouched_slip):
+            search.slipped, search.cost = True, search.cost + 1.0
 
     def _stretch(self, search: _Search, *, loose: bool) -> None:
         if search.take(_inflected):
@@ -131,16 +150,33 @@ class Fitter:
             return is_nearest(typed.word, wanted.word, self._rivals)
         return self._misspelt(wanted, typed, spare=0.0)
 
+    def _vouched_slip(self, wanted: Token, typed: Token) -> bool:
+        if len(wanted.word) < _LONG_ENOUGH or not _spelt(wanted, typed):
+            return False
+        near = slip_cost(typed.word, wanted.word, name=True) <= 1.0
+        return near and is_nearest(typed.word, wanted.word, self._rivals)
+
     def _strained_slip(self, wanted: Token, typed: Token) -> bool:
-        long_enough = len(wanted.word) >= 5 and _spelt(wanted, typed)
+        long_enough = len(wanted.word) >= _LONG_ENOUGH and _spelt(wanted, typed)
         return long_enough and self._misspelt(wanted, typed, spare=STRAINED)
 
     def _misspelt(self, wanted: Token, typed: Token, spare: float) -> bool:
         if self._vocabulary.known(typed.word):
             return False
+        if wanted.acronym and set(typed.word) != set(wanted.word):
+            return False
         name = self._vocabulary.is_name(wanted)
         near = is_slip(typed.word, wanted.word, name=name, spare=spare)
         return near and is_nearest(typed.word, wanted.word, self._rivals)
+
+
+def _is_person(wording: Wording) -> bool:
+    """Tell whether a wording is a name of several words, none of them a nation's or a number."""
+    spelt = wording.required
+    plain = all(
+        token.capital and not token.number and not is_nation(token.canon) for token in spelt
+    )
+    return plain and len(spelt) > 1
 
 
 def _understood(token: Token, wording: Wording, tokens: Sequence[Token]) -> bool:
@@ -157,11 +193,15 @@ def _equal(wanted: Token, token: Token) -> bool:
         return wanted.number.same(token.number)
     if wanted.number and len(token.word) > 1:
         return roman(token.word) == wanted.number.value
-    return wanted.canon == token.canon
+    return wanted.canon in {token.canon, SHORT_FOR.get(token.word)}
 
 
 def _inflected(wanted: Token, token: Token) -> bool:
     return _words(wanted, token) and same_word(wanted.canon, token.canon)
+
+
+def _also_named(wanted: Token, token: Token) -> bool:
+    return wanted.capital and is_same_name(wanted.word, token.word)
 
 
 def _derived(wanted: Token, token: Token) -> bool:

@@ -6,11 +6,14 @@ from itertools import pairwise
 from typing import Literal
 
 from bot.quiz.extras import Inspector, Setting
+from bot.quiz.figures import readings
 from bot.quiz.fit import Fitter
+from bot.quiz.given_names import is_given_name
 from bot.quiz.inflection import lemmas
 from bot.quiz.meaning import is_fear, poles
 from bot.quiz.nations import FORMS, nation
-from bot.quiz.numbers import Number, unit_of
+from bot.quiz.numbers import Number, is_ordinal
+from bot.quiz.units import PERCENT, unit_of
 from bot.quiz.wording import Reader, Token, Wording
 from bot.quiz.words import ONE_WORD
 
@@ -38,7 +41,11 @@ class Held:
     """A key ready to hold answers against.
 
     ``number`` is the number asked for, with its unit; ``bare_enough`` says whether the number alone
-    answers. ``offers_or`` is true where an accepted wording has an "or" of its own.
+    answers. ``offers_or`` is true where an accepted wording has an "or" of its own, ``has_ordinal``
+    where one has a number that is a place in an order. ``asks_how_many`` is true of "how many", "how
+    long" and "how much", ``counts_things`` where what is counted is no unit. ``heads`` are the words
+    for what is asked for ("which treaty"); ``asks_without`` is true where the question has a denial
+    that the answer may repeat.
     """
 
     accepted: tuple[Wording, ...]
@@ -49,6 +56,11 @@ class Held:
     number: Number | None
     bare_enough: bool
     offers_or: bool
+    has_ordinal: bool
+    asks_how_many: bool
+    counts_things: bool
+    heads: frozenset[str]
+    asks_without: bool
 
     @property
     def is_latin(self) -> bool:
@@ -66,13 +78,9 @@ class Held:
 
 def hold(key: TextKey, reader: Reader, inspector: Inspector) -> Held:
     """Read a key."""
-    answer = reader.read(key.answer)
-    accepted = (
-        answer,
-        *map(reader.read, key.accepted),
-        *_family_name(answer, key.style, inspector),
-    )
-    refused = tuple(map(reader.read, key.refused))
+    answer, *others = (reader.read(readings(each)[0]) for each in (key.answer, *key.accepted))
+    accepted = (answer, *others, *_family_name(answer, key.style, inspector))
+    refused = tuple(reader.read(readings(each)[0]) for each in key.refused)
     prompt = reader.read(key.prompt)
     setting = _setting(key, accepted, prompt, inspector, reader)
     number = _number(accepted, prompt)
@@ -85,14 +93,20 @@ def hold(key: TextKey, reader: Reader, inspector: Inspector) -> Held:
         number=number,
         bare_enough=key.style == "number" or _bare_enough(number, accepted, prompt),
         offers_or=any(token.role == "or" for each in accepted for token in each.tokens),
+        has_ordinal=any(is_ordinal(t.word) for each in accepted for t in each.content if t.number),
+        asks_without=_asks_without(accepted, prompt),
+        heads=_all_lemmas(_heads(prompt)),
+        asks_how_many=bool(_counted(prompt)),
+        counts_things=_counted(prompt) not in {"", "long", "much"} and not _counted_unit(prompt),
     )
 
 
 def _family_name(answer: Wording, style: Style, inspector: Inspector) -> Iterator[Wording]:
-    """The last word of a name is enough where a name is asked for, or no English word."""
+    """The last word of a name is enough where a name is asked for, no English word, or a surname."""
     plain = all(token.role == "content" and token.capital for token in answer.tokens)
     last = answer.content[-1:]
-    enough = style == "name" or any(map(inspector.is_name, last))
+    named = any(is_given_name(token.word) for token in answer.tokens[:1])
+    enough = style == "name" or named or any(map(inspector.is_name, last))
     if plain and enough and len(answer.content) > 1 and not last[0].number:
         yield Wording.of(last[0].word, last)
 
@@ -120,7 +134,13 @@ def _setting(
         beside_blank=_beside_blank(key.prompt, reader),
         numeric=any(token.number for token in accepted[0].content),
         counts=any(map(_counts, accepted)),
+        middle_initials=frozenset(t.word for t in accepted[0].content[1:-1] if len(t.word) == 1),
+        asks_year=any(token.word == "year" for token in prompt.tokens) and _is_year(accepted[0]),
     )
+
+
+def _is_year(answer: Wording) -> bool:
+    return [token.number.value >= 1000 for token in answer.content if token.number] == [True]
 
 
 def _all_poles(tokens: Iterable[Token]) -> frozenset[int]:
@@ -162,6 +182,20 @@ def _is_proper(answer: Wording, inspector: Inspector) -> bool:
     return bool(spelt) and all(token.capital or inspector.is_name(token) for token in spelt)
 
 
+def _heads(prompt: Wording) -> Iterator[Token]:
+    """The words right after "which" or "what"."""
+    for asking, head in pairwise(prompt.tokens):
+        if asking.word in {"which", "what"} and head.role == "content":
+            yield head
+
+
+def _asks_without(accepted: tuple[Wording, ...], prompt: Wording) -> bool:
+    asked, *wanted = (
+        any(token.word == "without" for token in each.tokens) for each in (prompt, *accepted)
+    )
+    return asked and not any(wanted)
+
+
 def _all_lemmas(tokens: Iterable[Token]) -> frozenset[str]:
     return frozenset(lemma for token in tokens for lemma in lemmas(token.canon))
 
@@ -195,9 +229,19 @@ def _number(accepted: tuple[Wording, ...], prompt: Wording) -> Number | None:
 
 
 def _counted_unit(prompt: Wording) -> str:
-    """In "within how many years" the unit is years."""
+    """In "within how many years" the unit is years, and "what percentage" names it too."""
+    if any(unit_of(token.word) == PERCENT for token in prompt.tokens):
+        return PERCENT
+    return unit_of(_counted(prompt))
+
+
+def _counted(prompt: Wording) -> str:
+    """Return what follows "how many", or the word "long" or "much" after "how"; "" for neither."""
     words = [token.word for token in prompt.tokens]
-    return next((unit_of(b) for a, b in pairwise(words) if a == "many"), "")
+    for how, many, counted in zip(words, words[1:], [*words[2:], ""], strict=False):
+        if how == "how" and many in {"many", "long", "much"}:
+            return counted if many == "many" else many
+    return ""
 
 
 def _bare_enough(number: Number | None, accepted: tuple[Wording, ...], prompt: Wording) -> bool:

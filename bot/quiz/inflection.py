@@ -8,6 +8,8 @@ from are kept.
 import re
 from functools import lru_cache
 
+from bot.document.word_forms import IRREGULAR
+
 _APART = frozenset(
     "arms goods customs means news glasses states minutes thanks wits looks spirits pains united "
     "being during thing nothing something evening morning building ceiling string spring king red "
@@ -23,9 +25,10 @@ _SHORT = re.compile(r"[^aeiouy]*[aeiouy][^aeiouywx]")
 @lru_cache(maxsize=16_384)
 def lemmas(word: str) -> frozenset[str]:
     """Return the words of which a folded word may be a form, itself among them."""
+    base = IRREGULAR.get(word, word)
     if len(word) < 4 or word in _APART:
-        return frozenset({word})
-    return frozenset({word, *singulars(word), *_verbs(word)})
+        return frozenset({word, base})
+    return frozenset({word, base, *singulars(word), *_verbs(word)})
 
 
 def same_word(one: str, other: str) -> bool:

@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from bot.document.lexicon import Lexicon
-from bot.quiz import polarity
+from bot.quiz import amounts, polarity
 from bot.quiz.extras import Inspector
+from bot.quiz.figures import readings
 from bot.quiz.fit import Fit
 from bot.quiz.held import Held, Style, TextKey, hold
 from bot.quiz.inflection import lemmas
 from bot.quiz.meaning import poles
 from bot.quiz.polarity import Polarity, denials
+from bot.quiz.roles import merges_nations
 from bot.quiz.verdict import Outcome, Reason, Verdict
 from bot.quiz.weigh import leftover, weigh
 from bot.quiz.wording import Reader, Token, Wording
@@ -49,11 +51,16 @@ class TextJudge:
         """
         if len(response) > MAX_RESPONSE:
             return Verdict.wrong(Reason.TOO_LONG)
+        held = self._held(key)
+        verdicts = (self._judge(held, reading) for reading in readings(response))
+        return max(verdicts, key=lambda verdict: _RANKS[verdict.outcome])
+
+    def _judge(self, held: Held, response: str) -> Verdict:
         said = self._reader.read(response)
         if all(token.role in {"join", "article"} for token in said.tokens):
             return Verdict.wrong(Reason.EMPTY)
-        held = self._held(key)
         said = _without_glosses(said) if held.is_latin else said
+        said = _as_asked(held, said)
         return _verbatim(held, said) or self._alternatives(held, said)
 
     def _words_of(self, names: Iterable[str]) -> Iterator[tuple[str, ...]]:
@@ -99,6 +106,7 @@ class TextJudge:
         for wording in held.accepted:
             if (
                 wording.squeezed
+                and len(said.content) != len(wording.content)
                 and not _turns(wording)
                 and held.fitter.is_misspelt(said.squeezed, wording.squeezed)
             ):
@@ -147,6 +155,14 @@ class TextJudge:
         return whole or any(token.canon in words for token in parted.denied)
 
 
+def _as_asked(held: Held, said: Wording) -> Wording:
+    """Where the question has a "without", so may the answer, and it denies nothing."""
+    if held.asks_without:
+        tokens = (t._replace(role="link") if t.word == "without" else t for t in said.tokens)
+        return Wording.of(said.text, tuple(tokens))
+    return said
+
+
 def _without_glosses(said: Wording) -> Wording:
     """A word in another script, which no wording has, can earn nothing beside a Latin one."""
     kept = tuple(token for token in said.tokens if not token.is_foreign)
@@ -156,7 +172,11 @@ def _without_glosses(said: Wording) -> Wording:
 def _verbatim(held: Held, said: Wording) -> Verdict | None:
     """Judge an answer that is, word for word or letter for letter, an accepted or refused wording."""
     for wording in held.accepted:
-        if said.plain == wording.plain:
+        if (
+            said.plain == wording.plain
+            and not merges_nations(said.tokens, wording)
+            and not amounts.says_which(held, said.tokens)
+        ):
             return Verdict.right(_same_way(said, wording), wording.text)
     for wording in held.refused:
         if said.plain == wording.plain:
@@ -171,8 +191,12 @@ def _verbatim(held: Held, said: Wording) -> Verdict | None:
 
 
 def _turns(wording: Wording) -> list[str]:
-    """The words that are not content and yet decide."""
-    return [token.role for token in wording.tokens if token.role in {"not", "except", "or"}]
+    """The words that are not content and yet decide: what denies, and what says how many."""
+    return [
+        token.role if token.role != "filler" else token.word
+        for token in wording.tokens
+        if token.role in {"not", "except", "or"} or token.word in amounts.QUANTIFIERS
+    ]
 
 
 def _same_way(said: Wording, wording: Wording) -> Reason:

@@ -33,6 +33,8 @@ begin start / end finish stop cease
 
 success succeed / failure fail
 
+minimum minimal smallest fewest lowest / maximum maximal largest greatest highest
+
 trust / distrust mistrust suspicion
 """
 _OPPOSITES = tuple(

@@ -5,7 +5,11 @@ country is another candidate. The countries are those of ``bot.document.names``;
 that in an answer Russia and the Soviets are the Soviet Union, and America the United States.
 """
 
-from bot.document.names import COUNTRY, PREFIX
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from bot.document.names import CAPITAL, COUNTRY, PREFIX
 
 _SOVIET_UNION = "soviet union"
 _UNITED_STATES = "united states"
@@ -40,6 +44,27 @@ def nation(word: str, *, upper: bool = False) -> str:
     if word == "us":
         return _UNITED_STATES if upper else ""
     return _FORMS.get(word, "")
+
+
+def seat(word: str) -> str:
+    """Return the nation whose capital a folded word names, or ""."""
+    return _SOVIET_UNION if word == "moscow" else nation(CAPITAL.get(word, ""))
+
+
+@lru_cache(maxsize=4096)
+def near_pair(one: str, other: str) -> str:
+    """Return the nation of two words that is meant where they have a slip: "Untied States".
+
+    Each word vouches for the other, even where the slip makes an English word.
+    """
+    for (first, second), named in PAIRS.items():
+        if _near(one, first) and _near(other, second):
+            return named
+    return ""
+
+
+def _near(typed: str, meant: str) -> bool:
+    return typed[:1] == meant[0] and OSA.distance(typed, meant, score_cutoff=1) <= 1
 
 
 def is_adjective(word: str) -> bool:

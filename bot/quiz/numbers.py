@@ -1,4 +1,4 @@
-"""Numbers as people write them: digits, words, ordinals, Roman numerals, and spans of time.
+"""Numbers as people write them: digits, words, ordinals, fractions, Roman numerals, and amounts.
 
 ``scan`` finds every number in a list of folded words. Two numbers are the same when they are equal
 after their units are brought to a common one; what has no common unit (weeks and months) never is.
@@ -8,14 +8,13 @@ import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from bot.document.number_words import CARDINALS, ORDINALS, roman
-
-Unit: TypeAlias = str
-"""The singular name of a unit of time, or "" for a bare number."""
+from bot.quiz import units
+from bot.quiz.units import PERCENT, Unit, measure, unit_of
 
 
 class Number(NamedTuple):
@@ -27,15 +26,19 @@ class Number(NamedTuple):
     @property
     def measure(self) -> tuple[Fraction, str]:
         """The value in the smallest unit that the unit is a whole number of, and that unit."""
-        factor, base = _UNITS.get(self.unit, (Fraction(1), self.unit))
-        return self.value * factor, base
+        return measure(self.value, self.unit)
 
     def same(self, other: "Number") -> bool:
-        """Tell whether both are the same; a bare ten may be ten years, a bare one no decade."""
-        if self.unit and other.unit:
+        """Tell whether both are the same; a bare ten may be ten years, a bare one no decade.
+
+        A bare half is fifty percent, and a bare fifty may be.
+        """
+        units = {self.unit, other.unit}
+        if all(units) or (PERCENT in units and min(self.value, other.value) < 1):
             return self.measure == other.measure
-        counted = _WHOLE_ALONE.isdisjoint({self.unit, other.unit})
-        return counted and self.value == other.value
+        if self.measure == other.measure:
+            return True
+        return _WHOLE_ALONE.isdisjoint(units) and self.value == other.value
 
 
 class Found(NamedTuple):
@@ -58,22 +61,58 @@ def scan(words: Sequence[str], roman: Callable[[int], bool]) -> list[Found]:
     return found
 
 
-def unit_of(word: str) -> Unit:
-    """Return the unit that a word names, in either number, or ""."""
-    return _UNIT_WORDS.get(word, "")
+def counts(word: str) -> bool:
+    """Tell whether a word is a number or part of one."""
+    return word in _NUMBER_WORDS
+
+
+def is_ordinal(spoken: str) -> bool:
+    """Tell whether a number is written as a place in an order: third, 3rd."""
+    return any(word in ORDINALS or _ORDINAL.fullmatch(word) for word in spoken.split())
+
+
+def as_fraction(word: str) -> Fraction | None:
+    """Return the value of a fraction below one in digits: "2/3"."""
+    match = _FRACTION.fullmatch(word)
+    over, under = map(int, match.groups()) if match else (0, 0)
+    return Fraction(over, under) if 0 < over < under else None
+
+
+def halves(word: str) -> tuple[str, ...]:
+    """Return the words of a number that is written without its gap: thirtyfive, fourscore."""
+    return _HALVES.get(word, (word,))
 
 
 @lru_cache(maxsize=4096)
 def nearest(word: str) -> str:
     """Return the number word of which an unknown word is a plain slip ("fiften"), or "".
 
-    Between numbers nothing is forgiven: the slip is one edit from the words of one value, and more
-    from those of every other. The caller sees to it that ``word`` is no English word ("night").
+    Between numbers nothing is forgiven: the slip is one edit from the words of one value (two in a
+    long word), and more from those of every other. The caller sees to it that ``word`` is no English
+    word ("night").
     """
+    return _nearest(word, 1) or (_nearest(word, 2) if len(word) >= _LONG_ENOUGH_FOR_TWO else "")
+
+
+def nearest_scale(word: str) -> str:
+    """Return what an unknown word after a number is a slip of: a power of ten, thirds; or ""."""
+    near = (
+        known for known in _AFTER_NUMBERS if known[0] == word[0] and OSA.distance(word, known) == 1
+    )
+    return next(near, "")
+
+
+def nearest_span(word: str) -> str:
+    """Return the span that is a number by itself, of which an unknown word is a slip: decad; or ""."""
+    near = units.nearest(word)
+    return near if near in _WHOLE_ALONE else ""
+
+
+def _nearest(word: str, edits: int) -> str:
     near = [
         known
         for known in _LONG
-        if known[0] == word[0] and OSA.distance(word, known, score_cutoff=1) <= 1
+        if known[0] == word[0] and OSA.distance(word, known, score_cutoff=edits) <= edits
     ]
     return near[0] if len({_CARDINALS[known] for known in near}) == 1 else ""
 
@@ -82,28 +121,26 @@ _CARDINALS = {**CARDINALS, **ORDINALS}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 _SCALES |= {f"{word}th": value for word, value in _SCALES.items()}
 _COLLECTIVES = {"dozen": 12, "score": 20, "couple": 2, "pair": 2}
+_LETTERS = {"k": 1000, "m": 10**6, "mn": 10**6, "mln": 10**6, "bn": 10**9}
+"""Scales after digits: 1.3m."""
+_PARTS = {word: value for word, value in ORDINALS.items() if value >= 3}
+_PARTS |= {"half": 2, "halve": 2, "quarter": 4, "hundredth": 100}
 _ARTICLES = {"a", "an"}
+_AFTER_NUMBERS = (*_SCALES, *(f"{part}s" for part in _PARTS))
+_TENS = [word for word, value in CARDINALS.items() if value >= 20]
+_ONES = [word for word, value in _CARDINALS.items() if 0 < value < 10]
+_HALVES = {f"{tens}{ones}": (tens, ones) for tens in _TENS for ones in _ONES}
+_HALVES |= {f"{ones}score": (ones, "score") for ones in _ONES}
 _LONG = tuple(word for word in _CARDINALS if len(word) >= 5)
-NUMBER_WORDS = frozenset({*_CARDINALS, *_SCALES, *_COLLECTIVES, "half"})
-"""Every word that may be a number or part of one."""
+_LONG_ENOUGH_FOR_TWO = 8
+_NUMBER_WORDS = frozenset({*_CARDINALS, *_SCALES, *_COLLECTIVES, "half"})
 
-_UNITS: dict[str, tuple[Fraction, str]] = {
-    "minute": (Fraction(1), "minute"),
-    "hour": (Fraction(60), "minute"),
-    "day": (Fraction(24 * 60), "minute"),
-    "week": (Fraction(7 * 24 * 60), "minute"),
-    "fortnight": (Fraction(14 * 24 * 60), "minute"),
-    "month": (Fraction(1), "month"),
-    "year": (Fraction(12), "month"),
-    "decade": (Fraction(120), "month"),
-    "century": (Fraction(1200), "month"),
-}
-_UNIT_WORDS = {form: unit for unit in _UNITS for form in (unit, f"{unit}s")}
-_UNIT_WORDS |= {"centuries": "century", "yr": "year", "yrs": "year", "wk": "week", "wks": "week"}
 _WHOLE_ALONE = frozenset({"fortnight", "decade", "century"})
 """Units that are a number by themselves: "decade" is ten years, while "year" is only a unit."""
 
 _DIGITS = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)(?:st|nd|rd|th)?")
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+_FRACTION = re.compile(r"(\d{1,3})[/\u2044](\d{1,3})(?:rds?|ths?)?")
 _ROMAN_ORDINAL = re.compile(r"([ivx]{1,8})(?:st|nd|rd|th)")
 _LONGEST_DIGITS = 30
 
@@ -111,11 +148,26 @@ _LONGEST_DIGITS = 30
 def _quantity(words: Sequence[str], at: int) -> Found | None:
     """Read a number with its unit: "ten years", "half a decade", "a fortnight", "15"."""
     value, end = _amount(words, at)
-    unit = _UNIT_WORDS.get(words[end], "") if end < len(words) else ""
     if value is None:
-        alone = unit in _WHOLE_ALONE and words[at] == unit
-        return Found(at, at + 1, Number(Fraction(1), unit)) if alone else None
-    return Found(at, end + bool(unit), Number(value, unit))
+        alone = words[at] in _WHOLE_ALONE
+        return Found(at, at + 1, Number(Fraction(1), words[at])) if alone else None
+    unit, end = _unit(words, end)
+    if unit and _and_a_half(words, end):
+        value, end = value + Fraction(1, 2), end + 3
+    return Found(at, end, Number(value, unit))
+
+
+def _unit(words: Sequence[str], at: int) -> tuple[Unit, int]:
+    """Read the unit that stands here, if any, and say where it ends."""
+    if tuple(words[at : at + 2]) == ("per", "cent"):
+        return PERCENT, at + 2
+    at += words[at : at + 1] in (["degree"], ["degrees"])
+    unit = unit_of(words[at]) if at < len(words) else ""
+    return unit, at + bool(unit)
+
+
+def _and_a_half(words: Sequence[str], at: int) -> bool:
+    return tuple(words[at : at + 3]) == ("and", "a", "half")
 
 
 def _amount(words: Sequence[str], at: int) -> tuple[Fraction | None, int]:
@@ -127,14 +179,19 @@ def _amount(words: Sequence[str], at: int) -> tuple[Fraction | None, int]:
         counted = words[at + skip] if at + skip < len(words) else ""
         if counted in _COLLECTIVES:
             return Fraction(_COLLECTIVES[counted], 2), at + skip + 1
-        return (Fraction(1, 2), at + skip) if counted in _UNIT_WORDS else (None, at)
+        return (Fraction(1, 2), at + skip) if unit_of(counted) else (None, at)
     if word in _ARTICLES:
+        part = _part(words, at + 1, plural=False)
+        if part and _ends_phrase(words, at + 2):
+            return Fraction(1, part), at + 2
         return _counted(Fraction(1), words, at + 1)
     value, end = _cardinal(words, at)
     if value is None:
         return None, at
-    if tuple(words[end : end + 3]) == ("and", "a", "half"):
+    if _and_a_half(words, end):
         return value + Fraction(1, 2), end + 3
+    if part := _part(words, end, plural=value > 1):
+        return value / part, end + 1
     collective, after = _counted(value, words, end)
     return (collective, after) if collective is not None and after > end else (value, end)
 
@@ -142,19 +199,35 @@ def _amount(words: Sequence[str], at: int) -> tuple[Fraction | None, int]:
 def _counted(value: Fraction, words: Sequence[str], at: int) -> tuple[Fraction | None, int]:
     """Read what follows "a" or "three": a dozen, a hundred, a couple of; or a unit, left unread."""
     word = words[at] if at < len(words) else ""
+    if word == "score" and words[at + 1 : at + 2] == ["and"]:
+        rest, end = _whole(words, at + 2)
+        return value * 20 + rest, end if end > at + 2 else at + 1
     if word in _COLLECTIVES:
         of = at + 1 < len(words) and words[at + 1] == "of"
         return value * _COLLECTIVES[word], at + 1 + of
     if word in _SCALES:
         return value * _SCALES[word], at + 1
-    return (value, at) if word in _UNITS else (None, at)
+    return (value, at) if word and unit_of(word) == word else (None, at)
+
+
+def _part(words: Sequence[str], at: int, *, plural: bool) -> int:
+    """Return into how many parts the word here divides: 3 for the thirds of "two thirds", or 0."""
+    word = words[at] if at < len(words) else ""
+    return _PARTS.get(word.removesuffix("s"), 0) if word.endswith("s") == plural else 0
+
+
+def _ends_phrase(words: Sequence[str], at: int) -> bool:
+    """Tell whether nothing is called by an ordinal here: "a third", "a third of", not "a third man"."""
+    return at >= len(words) or words[at] == "of" or not words[at][0].isalnum()
 
 
 def _cardinal(words: Sequence[str], at: int) -> tuple[Fraction | None, int]:
     """Read a whole number in digits or words: "1,000", "3rd", "one hundred and sixty-seven"."""
-    digits = _DIGITS.fullmatch(words[at]) if len(words[at]) <= _LONGEST_DIGITS else None
-    if digits:
-        return Fraction(digits[1].replace(",", "")), at + 1
+    if len(words[at]) <= _LONGEST_DIGITS and (digits := _DIGITS.fullmatch(words[at])):
+        scale = _LETTERS.get(words[at + 1], 0) if at + 1 < len(words) else 0
+        return Fraction(digits[1].replace(",", "")) * (scale or 1), at + 1 + bool(scale)
+    if fraction := as_fraction(words[at]):
+        return fraction, at + 1
     value, end = _whole(words, at)
     if value in range(13, 21) and end == at + 1:
         rest, after = _whole(words, end)
@@ -204,5 +277,5 @@ def _roman_at(words: Sequence[str], at: int) -> Found | None:
     value = roman(ordinal[1] if ordinal else words[at])
     if not value:
         return None
-    unit = _UNIT_WORDS.get(words[at + 1], "") if at + 1 < len(words) else ""
+    unit = unit_of(words[at + 1]) if at + 1 < len(words) else ""
     return Found(at, at + 1 + bool(unit), Number(Fraction(value), unit))

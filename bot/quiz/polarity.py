@@ -27,12 +27,17 @@ def split(tokens: Sequence[Token]) -> Polarity:
     """Part what is asserted from what is denied, clause by clause.
 
     "Not" denies what follows it in its clause; with a verb ("did not") it denies the clause. A
-    clause of nothing but "not" denies the next one, or all before it when it comes last.
+    clause of nothing but "not" denies the next one, or all before it when it comes last; one of
+    nothing but "no" takes back all before it ("Stalin, no, Radek").
     """
     parted = Polarity()
     pending = False
     for clause in _clauses(tokens):
         bare = _is_bare_not(clause)
+        if _takes_back(clause) and _says(parted.asserted):
+            parted.denied += parted.asserted
+            parted.asserted = []
+            continue
         if pending and not bare:
             parted.denied += clause
         else:
@@ -56,8 +61,17 @@ def _clauses(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 
 def _is_bare_not(clause: list[Token]) -> bool:
-    words = [token for token in clause if token.role not in {"join", "filler"}]
+    words = _spoken(clause)
     return [token.role for token in words] == ["not"] and words[0].word not in _INTERJECTIONS
+
+
+def _takes_back(clause: list[Token]) -> bool:
+    words = _spoken(clause)
+    return bool(words) and all(token.word in _INTERJECTIONS for token in words)
+
+
+def _spoken(clause: list[Token]) -> list[Token]:
+    return [token for token in clause if token.role not in {"join", "filler"}]
 
 
 def _part(clause: list[Token], parted: Polarity) -> None:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot.quiz import amounts
 from bot.quiz.extras import Inspector
 from bot.quiz.fit import Fit
 from bot.quiz.held import Held
 from bot.quiz.inflection import lemmas
+from bot.quiz.roles import turns_round
 from bot.quiz.verdict import Reason, Verdict
 from bot.quiz.wording import Token, Wording
-from bot.quiz.words import DEGREES, DIRECTED
+from bot.quiz.words import DEGREES
 
 SPELLING_CREDIT = 0.5
 """What a word is worth that is meant, and misspelt beyond a slip."""
@@ -28,7 +30,7 @@ def weigh(held: Held, fit: Fit, tokens: Sequence[Token], inspector: Inspector) -
         return Verdict.wrong(reason, matched)
     if share < 1:
         return Verdict.close(share, Reason.INCOMPLETE, matched)
-    if _lacks_unit(held, fit, tokens):
+    if amounts.lacks_unit(held, fit, tokens):
         return Verdict.close(UNIT_CREDIT, Reason.UNIT, matched)
     if fit.strained:
         return Verdict.close(SPELLING_CREDIT, Reason.SPELLING, matched)
@@ -54,10 +56,17 @@ def _share(held: Held, fit: Fit, beyond: int, inspector: Inspector) -> float:
 
 
 def _is_understood(held: Held, fit: Fit, beyond: int) -> bool:
-    """In a phrase of four words or more, one of degree or of the question's own may be left out."""
-    if len(fit.wording.content) < 4 or len(fit.missing) > 1 or beyond or fit.missing[0].number:
+    """In a phrase of four words or more, one of degree or of the question's own may be left out.
+
+    The very word that was asked for may, where two are left: to "which treaty", "Mutual Assistance".
+    """
+    if len(fit.missing) > 1 or beyond or fit.missing[0].number:
         return False
     word = fit.missing[0].canon
+    if not lemmas(word).isdisjoint(held.heads) and len(fit.found) >= 2:
+        return True
+    if len(fit.wording.content) < 4:
+        return False
     return word in DEGREES or not lemmas(word).isdisjoint(held.setting.asked)
 
 
@@ -84,44 +93,9 @@ def _items(wording: Wording) -> Iterator[list[Token]]:
 def _wrong(held: Held, fit: Fit, tokens: Sequence[Token], inspector: Inspector) -> Reason | None:
     if reason := inspector.fault(fit, tokens, held.setting):
         return reason
-    if _swapped(fit, tokens, inspector):
+    if turns_round(held, fit, tokens, inspector):
         return Reason.SWAPPED
-    return Reason.UNIT if _contradicts_unit(held, fit, tokens) else None
-
-
-def _swapped(fit: Fit, tokens: Sequence[Token], inspector: Inspector) -> bool:
-    """Tell whether "A attacks B" was asked for and "B attacks A" was said; "by" turns it round again."""
-    wanted = fit.wording.tokens
-    if not any(not lemmas(token.canon).isdisjoint(DIRECTED) for token in wanted):
-        return False
-    order = [t.canon for t in wanted if t.role == "content" and inspector.is_name(t)]
-    said = [t.canon for at, t in enumerate(tokens) if at in fit.found and t.canon in order]
-    if len(set(order)) != 2 or len(said) != len(order):
-        return False
-    return (order == said) != (_passive(wanted) == _passive(tokens))
-
-
-def _passive(tokens: Sequence[Token]) -> bool:
-    return any(token.word == "by" for token in tokens)
-
-
-def _numbers(fit: Fit, tokens: Sequence[Token]) -> Iterator[Token]:
-    return (token for at, token in enumerate(tokens) if at in fit.found and token.number)
-
-
-def _contradicts_unit(held: Held, fit: Fit, tokens: Sequence[Token]) -> bool:
-    asked = held.number
-    return bool(asked and asked.unit) and any(
-        token.number.unit and not asked.same(token.number)
-        for token in _numbers(fit, tokens)
-        if token.number and asked
-    )
-
-
-def _lacks_unit(held: Held, fit: Fit, tokens: Sequence[Token]) -> bool:
-    return not held.bare_enough and any(
-        token.number and not token.number.unit for token in _numbers(fit, tokens)
-    )
+    return amounts.fault(held, fit, tokens)
 
 
 def _how(fit: Fit, tokens: Sequence[Token]) -> Reason:

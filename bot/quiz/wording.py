@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from bot.document.fold import fold
 from bot.document.lexicon import Lexicon
-from bot.quiz import numbers, words
+from bot.quiz import numbers, units, words
 from bot.quiz.inflection import respelt
-from bot.quiz.nations import PAIRS, PREFIXES, nation
+from bot.quiz.nations import PAIRS, PREFIXES, nation, near_pair
 from bot.quiz.numbers import Number
 from bot.quiz.words import Role
 
@@ -29,6 +29,7 @@ class Token(NamedTuple):
     capital: bool = False
     number: Number | None = None
     possessive: bool = False
+    acronym: bool = False
 
     @property
     def is_mark(self) -> bool:
@@ -77,7 +78,14 @@ def _required(content: tuple[Token, ...], tokens: tuple[Token, ...]) -> tuple[To
     spelt = tuple(token for token in content if len(token.word) > 1 or token.number)
     if len(content) <= 2:
         spelt += tuple(token for token in tokens if token.word in words.PARTICLES)
-    return spelt or content
+    return (*spelt, *_deeds(tokens)) if spelt else content
+
+
+def _deeds(tokens: tuple[Token, ...]) -> Iterator[Token]:
+    """The word "do" where it is no auxiliary: in "what to do in town", the town alone says nothing."""
+    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+        if token.word in {"do", "doing", "done"} and (not following or following.role == "link"):
+            yield token
 
 
 def _squeezed(required: tuple[Token, ...], tokens: tuple[Token, ...]) -> str:
@@ -98,11 +106,11 @@ class Reader:
         lexemes = _without_phrases(list(_lex(text)))
         tokens = self._tokens(lexemes)
         if text.isupper() and len(lexemes) > 1:
-            tokens = (token._replace(capital=False) for token in tokens)
+            tokens = (token._replace(capital=False, acronym=False) for token in tokens)
         return Wording.of(text, tuple(tokens))
 
     def _tokens(self, lexemes: list["_Lexeme"]) -> Iterator[Token]:
-        spelled = [self._number_word(lexeme.word) for lexeme in lexemes]
+        spelled = self._spelled(lexemes)
         found = {one.start: one for one in numbers.scan(spelled, self._roman_test(lexemes))}
         at = 0
         while at < len(lexemes):
@@ -116,13 +124,26 @@ class Reader:
                 yield Token(pair, pair, "content", capital=lexemes[at].capital)
                 at += 2
             else:
-                yield _word_token(lexemes, at, dated=at + 1 in found or at - 1 in found)
+                dated = at + 1 in found or at - 1 in found
+                states = _names_states(lexemes, at)
+                yield _word_token(lexemes[at], dated=dated, states=states)
                 at += 1
 
-    def _number_word(self, word: str) -> str:
-        if len(word) < 4 or word in self._lexicon or word in numbers.NUMBER_WORDS:
+    def _spelled(self, lexemes: list["_Lexeme"]) -> list[str]:
+        """The words, with slips in number words mended, and in what follows a number."""
+        spelled: list[str] = []
+        for lexeme in lexemes:
+            counted = bool(spelled) and (spelled[-1][:1].isdigit() or numbers.counts(spelled[-1]))
+            spelled.append(self._number_word(lexeme.word, counted=counted))
+        return spelled
+
+    def _number_word(self, word: str, *, counted: bool) -> str:
+        if len(word) < 4 or not self._lexicon.counts or word in self._lexicon:
             return word
-        return (numbers.nearest(word) if self._lexicon.counts else "") or word
+        if numbers.counts(word) or units.unit_of(word):
+            return word
+        mended = numbers.nearest_scale(word) or units.nearest(word) if counted else ""
+        return mended or numbers.nearest_span(word) or numbers.nearest(word) or word
 
     def _roman_test(self, lexemes: Sequence["_Lexeme"]) -> "_RomanTest":
         alone = sum(lexeme.word[0].isalnum() for lexeme in lexemes) == 1
@@ -135,6 +156,9 @@ class _Lexeme(NamedTuple):
     upper: bool
     role: Role
     possessive: bool = False
+
+
+_STOP = _Lexeme(";", capital=False, upper=False, role="join")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,15 +175,16 @@ class _RomanTest:
             return True
         if len(lexeme.word) < 2 or nation(lexeme.word):
             following = self.lexemes[at + 1].word if at + 1 < len(self.lexemes) else ""
-            return lexeme.upper and numbers.unit_of(following) != ""
+            return lexeme.upper and units.unit_of(following) != ""
         return lexeme.upper or (len(lexeme.word) > 2 and lexeme.word not in self.lexicon)
 
 
 _LEXEME = re.compile(
-    r"\d+(?:,\d{3})*(?:\.\d+)?(?:st|nd|rd|th)?|(?:[^\W\d_]\.){2,}[^\W\d_]?"
-    r"|[^\W_]+(?:'[^\W_]+)*|[,;:.!?()\[\]/|&+=<>]|--"
+    r"\d{1,3}[/\u2044]\d{1,3}(?:rds?\b|ths?\b)?(?![\d/])|\d+(?:,\d{3})*(?:\.\d+)?(?:st|nd|rd|th)?|%"
+    r"|(?:[^\W\d_]\.){2,}[^\W\d_]?|[^\W_]+(?:'[^\W_]+)*|[,;:.!?()\[\]/|&+=<>]|--"
 )
 _PAGE = re.compile(r"(pp?|vol)(\d{1,6})")
+_SLASH = re.compile(r"[/\u2044]")
 _CLITICS = ("'s", "'d", "'ll", "'re", "'ve", "'m")
 _MONTHS_THAT_ARE_WORDS = frozenset({"may", "march"})
 
@@ -168,7 +193,7 @@ def _lex(text: str) -> Iterator[_Lexeme]:
     """Split a text into folded words and marks; a new line is a mark."""
     for number, line in enumerate(text.splitlines()):
         if number:
-            yield _Lexeme(";", capital=False, upper=False, role="join")
+            yield _STOP
         for chunk in line.split():
             yield from _lex_chunk(chunk)
 
@@ -202,7 +227,9 @@ def _pieces(word: str) -> tuple[str, ...]:
             return (word[: -len(clitic)].replace("'", ""),)
     if page := _PAGE.fullmatch(word):
         return page.groups()
-    return (word.replace("'", ""),)
+    if word[0].isdigit() and not word.isalnum() and not numbers.as_fraction(word):
+        return tuple(_SLASH.split(word))
+    return numbers.halves(word.replace("'", ""))
 
 
 def _without_phrases(lexemes: list[_Lexeme]) -> list[_Lexeme]:
@@ -211,6 +238,9 @@ def _without_phrases(lexemes: list[_Lexeme]) -> list[_Lexeme]:
     at = 0
     while at < len(lexemes):
         if length := _starts_phrase(lexemes, at, words.PHRASES):
+            at += length
+        elif length := _starts_phrase(lexemes, at, words.CORRECTIONS):
+            kept += [_STOP, _Lexeme("no", capital=False, upper=False, role="not"), _STOP]
             at += length
         elif length := _starts_phrase(lexemes, at, words.EXCEPTIONS):
             kept.append(_Lexeme("except", capital=False, upper=False, role="except"))
@@ -242,7 +272,7 @@ def _is_number_sign(lexemes: list[_Lexeme], at: int) -> bool:
 def _pair(lexemes: list[_Lexeme], at: int) -> str:
     following = lexemes[at + 1].word if at + 1 < len(lexemes) else ""
     words_here = (lexemes[at].word, following)
-    return PAIRS.get(words_here) or words.PHRASAL.get(words_here, "")
+    return PAIRS.get(words_here) or words.PHRASAL.get(words_here) or near_pair(*words_here)
 
 
 def _prefix(lexemes: list[_Lexeme], at: int) -> str:
@@ -257,16 +287,25 @@ def _number_token(lexemes: list[_Lexeme], found: numbers.Found) -> Token:
     return Token(spoken, f"#{value} {base}".strip(), role, number=found.number)
 
 
-def _word_token(lexemes: list[_Lexeme], at: int, *, dated: bool) -> Token:
-    word, capital, upper, role, possessive = lexemes[at]
+def _names_states(lexemes: list[_Lexeme], at: int) -> bool:
+    """Tell whether this is "US" and no pronoun: in capitals, after "the", or all that is said."""
+    lexeme = lexemes[at]
+    after_the = at > 0 and lexemes[at - 1].word == "the"
+    return lexeme.word == "us" and (lexeme.upper or after_the or len(lexemes) == 1)
+
+
+def _word_token(lexeme: _Lexeme, *, dated: bool, states: bool) -> Token:
+    word, capital, upper, role, possessive = lexeme
     if dated and word in _MONTHS_THAT_ARE_WORDS:
         role = "content"
-    if role == "filler" and not (upper and word == "us"):
+    if role == "filler" and not states:
         return Token(word, word, role, capital)
-    if country := nation(word, upper=upper):
-        return Token(word, country, "content", capital, possessive=possessive)
+    acronym = upper and 2 <= len(word) <= _LONGEST_ACRONYM
+    if country := nation(word, upper=upper or states):
+        return Token(word, country, "content", capital, None, possessive, acronym)
     canon = _SAME.get(word) or respelt(word)
-    return Token(word, canon, role, capital, possessive=possessive)
+    return Token(word, canon, role, capital, None, possessive, acronym)
 
 
+_LONGEST_ACRONYM = 5
 _SAME = {f"{way}ern": way for way in ("north", "south", "east", "west")} | words.ABBREVIATIONS

@@ -36,25 +36,27 @@ def _by_first_word(*phrases: str) -> Phrases:
 _ROLES: dict[str, Role] = {}
 _SETS: dict[Role, str] = {
     "filler": """
-        i we you he she they it me us him them this that these those there here my your his their its
-        our im id ive am answer answers guess guessing think thinking thought believe believing say
-        saying said suppose supposing assume reckon bet know sure pretty quite very really just only
-        simply absolutely entirely completely exactly precisely definitely certainly surely obviously
-        clearly probably possibly perhaps maybe likely basically actually honestly hmm um uh er erm oh
-        ah well so then ok okay yes yeah yep yup please thanks thank hi hello lol haha imo tbh imho
-        correct right final called named known name word term phrase expression mr mrs ms miss sir dr
-        comrade would could should might may can will shall must do does did done have has had having
-        be being been some any such one ones about around roughly approximately circa ca nearly almost
-        within least most up past last total mean means meaning something like kind sort too also both
-        all together namely specifically especially particularly mainly mostly own which what who whom
-        whose when where how if as let see go going get got still yet already now today currently
-        presently again even time long ans approx call calls use uses used refers describes
+        i we you he she they it me us him them this that these those there here my your his their
+        its our im id ive am answer answers guess guessing think thinking thought believe believing
+        say saying said says suppose supposing assume reckon bet know sure pretty quite very really
+        just only simply absolutely entirely completely exactly precisely definitely certainly
+        surely obviously clearly probably possibly perhaps maybe likely basically actually honestly
+        hmm um uh er erm oh ah well so then ok okay yes yeah yep yup please thanks thank sorry oops
+        need needs needed hi hello lol haha imo tbh imho correct right final called named known name
+        word term phrase expression mr mrs ms miss sir dr comrade would could should might may can
+        will shall must do does did done have has had having be being been some any such one ones
+        about around roughly approximately circa ca nearly almost within least most up past last
+        total mean means meaning something like kind sort too also both all together namely
+        specifically especially particularly mainly mostly own which what who whom whose when where
+        how if as let see go going get got still yet already now today currently presently again
+        even time long ago ans approx call calls use uses used refers describes xd umm uhh hmmm btw
+        pls plz obv ofc duh iirc afaik ngl lmao rofl omg tho prob prolly dunno idk bro dude yo easy
     """,
-    "article": "the a an",
+    "article": "the a an teh hte",
     "link": """
         is was are were of in on at to for from by with into onto upon over under between among
         toward towards through during before after since until till via per
-        concerning regarding inside near across beyond behind above below off out
+        concerning regarding inside near across along beyond behind above below off out
     """,
     "clause": "who which that whom whose because since when where while if as whereas so although",
     "join": "and but vs versus & plus + , ; : . ! ? ( ) [ ] / | -- - = > <",
@@ -111,6 +113,9 @@ PHRASES = _by_first_word(
 )
 """Turns of phrase that deny nothing, though a word in them does elsewhere."""
 
+CORRECTIONS = _by_first_word("no wait", "no sorry", "wait no", "sorry no", "scratch that")
+"""Turns of phrase that take back what stands before."""
+
 EXCEPTIONS = _by_first_word(
     "other than",
     "apart from",
@@ -143,6 +148,7 @@ _REVERSERS = frozenset(
     failure lack absence cease cancel delay postpone decrease reduce weaken destroy destruction
     resist defeat crush suppress renounce forsake forbid prohibit block hinder anti counter un
     opposite contrary false fake untrue less fewer outside doubt doubtful unlikely wrong
+    abolish abolition eliminate elimination eradicate repeal revoke dissolve
     incorrect mistaken excluded impossible unlike hate dislike fear afraid scared frightened nobody
     avert
     """.split()
@@ -153,15 +159,47 @@ COMPARATIVES = frozenset(
 )
 """Before a number, these make it another number."""
 
+SIDES_OF_TIME = frozenset("before after until since".split())
+"""Before a date, these make it another time."""
+
+BOUNDS = tuple(
+    (frozenset(said.split()), frozenset(asked.split()))
+    for said, asked in (
+        ("most maximum max", "least minimum fewest lowest"),
+        ("least minimum", "most maximum highest"),
+    )
+)
+"""What may not be said of a number where the other bound is asked for."""
+
+ALL_OF = frozenset("all every each both everything everyone everybody".split())
+SOME_OF = frozenset("some few several half most many part partly partially".split())
+NOT_QUITE = frozenset("almost nearly".split())
+"""Before a word for all, these say that it is not all."""
+
 DESCRIPTORS = frozenset(
     """
     country nation state government people republic leader leaders ambassador commissar minister
     foreign journalist editor writer author diplomat politician revolutionary bolshevik communist
-    official man person guy old senior soviet american french german japanese city region area land
-    territory place side direction policy idea concept notion goal aim cause object purpose
+    official imperial nazi fascist man person guy old senior soviet american french german japanese
+    city region area land territory place side direction policy idea concept notion goal aim cause
+    object purpose
     """.split()
 )
 """Plain words that may stand beside a name without making it another."""
+
+REALMS = frozenset(
+    "country nation state government people republic region area land territory place side city".split()
+)
+"""Plain words that, with "of", say the same as the name of a country: the country of Mexico."""
+
+TITLES = frozenset(
+    """
+    general president king queen emperor empress prince princess lord senator congressman governor
+    admiral captain colonel major marshal premier chancellor professor justice honorable reverend tsar
+    czar secretary chairman
+    """.split()
+)
+"""Words that may stand before a person's name without making it another."""
 
 PLACE_CHANGERS = frozenset(
     """
@@ -174,6 +212,9 @@ PLACE_CHANGERS = frozenset(
 OPPOSING = ("un", "in", "im", "ir", "non", "dis", "anti", "mis", "counter")
 """Prefixes that make an opposite."""
 
+_MONTHS = (
+    "january february march april may june july august september october november december".split()
+)
 ABBREVIATIONS = {
     "vol": "volume",
     "vols": "volume",
@@ -181,19 +222,32 @@ ABBREVIATIONS = {
     "pg": "page",
     "para": "paragraph",
     "ch": "chapter",
+    "art": "article",
     "sec": "section",
     "govt": "government",
     "gov": "government",
+    "gen": "general",
+    "pres": "president",
+    "amb": "ambassador",
+    "dept": "department",
+    "rep": "representative",
+    "prof": "professor",
+    **{month[:3]: month for month in _MONTHS if month != "may"},
+    "sept": "september",
     "intl": "international",
     "st": "saint",
 }
 """Short forms, after which a full stop ends nothing, and the words they stand for."""
 
+SHORT_FOR = {"sec": "secretary", "secy": "secretary", "gov": "governor", "rep": "republic"}
+"""What some short forms stand for elsewhere."""
+
 PARTICLES = frozenset("up over away off out down back".split())
 """Words that make one verb another: give, give up."""
 
 PHRASAL = {(form, "up"): "make up" for form in ("make", "makes", "made", "making")}
-"""Verbs of two words that say something else than the first."""
+PHRASAL |= {("under", "secretary"): "undersecretary"}
+"""Words that together say something else than one of them."""
 
 DEGREES = frozenset("general whole entire total overall full chief main own".split())
 """Adjectives that a longer wording may be said without."""
@@ -201,9 +255,7 @@ DEGREES = frozenset("general whole entire total overall full chief main own".spl
 GENERIC = frozenset("side country nation thing way part".split())
 """Nouns that a longer wording may be said without."""
 
-MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()
-)
+MONTHS = frozenset(_MONTHS)
 
 ONE_WORD = frozenset("word adjective adverb noun verb term".split())
 """In a question, these ask for one word: any other beside it is another guess."""
