@@ -125,10 +125,30 @@ def test_us_in_capitals_is_a_country_and_otherwise_is_not() -> None:
     assert not an_index().find("US reef").hits
 
 
+@pytest.mark.parametrize("query", ["would the us fear the reef", "us norwegian grain"])
+def test_the_us_is_a_country_however_it_is_typed(query: str) -> None:
+    """Few who ask about America hold the shift key: “the us” and “us japanese war” are enough."""
+    assert not an_index().find(query).hits
+    assert an_index().find(query.replace("the us", "ships").removeprefix("us ")).hits
+
+
 def test_a_paraphrase_the_editor_wrote_finds_the_passage() -> None:
     """A question in other words leads to the sentence it is about."""
     hit = best("was it calm to begin with", ("p1.1", "how calm was it at the start"))
     assert (hit.ref.code, hit.via) == ("p1.1", "paraphrase")
+
+
+def test_a_question_of_everyday_words_finds_one_of_other_everyday_words() -> None:
+    """“Why does he think so” may be “what makes him think so”; one word alone is not enough."""
+    ask = ("p1.2", "what makes him think he is right")
+    assert best("why does he think he is right", ask).ref.code == "p1.2"
+    assert not an_index(ask).find("why").hits
+
+
+def test_everyday_words_that_stand_together_are_found_if_not_to_the_letter() -> None:
+    """“Possibly kept” leaves a word out; “nothing kept” says what nobody does."""
+    assert best("possibly kept").ref.code == "p1.2"
+    assert not an_index().find("nothing kept").hits
 
 
 def test_what_an_editor_says_of_a_paragraph_finds_the_paragraph() -> None:

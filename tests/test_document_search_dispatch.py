@@ -82,10 +82,11 @@ def test_readers_find_what_they_ask_for_in_the_dispatch() -> None:
         "the Great Depression",
         "what did Stalin say",
         "Bullitt shouted",
+        "secret police",
     ],
 )
 def test_words_that_stand_there_in_another_part_are_no_answer(query: str) -> None:
-    """A treaty of others, an attack the other way, another's religion, an event, a silent person."""
+    """A treaty of others, an attack the other way, an event, a silent person, a word that looks alike."""
     assert DISPATCH.find(query).hits == ()
 
 
@@ -97,6 +98,9 @@ def test_words_that_stand_there_in_another_part_are_no_answer(query: str) -> Non
         ("would Japan attack the Soviet Union", "p11.4"),
         ("who shouted", "p6.2"),
         ("what did radek yell", "p6.2"),
+        ("reculer por mieux sauter", "p7.1"),
+        ("will the us turn communist in the end", "p14"),
+        ("not ready for a European war", "p9.4"),
     ],
 )
 def test_words_that_stand_there_in_the_same_part_are_an_answer(query: str, code: str) -> None:

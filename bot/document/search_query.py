@@ -9,7 +9,7 @@ from bot.document.search_weights import EVERYDAY
 
 Via: TypeAlias = Literal["exact", "words", "typo", "alias", "paraphrase", "reference"]
 
-SYNONYM = 0.75
+SYNONYM = 0.8
 """The quality of a word that may be meant by another, and does not say the same."""
 
 

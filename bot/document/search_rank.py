@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 from bot.document.search_corpus import Corpus
 from bot.document.search_lines import meeting, within
 from bot.document.search_query import Query, Senses, Spread, Term
+from bot.document.search_terms import Kind, kind_of
 
 
 class Candidate(NamedTuple):
@@ -33,7 +34,7 @@ def rank(query: Query, corpus: Corpus) -> list[Candidate]:
     is_idle = query.is_idle
     found = []
     for line in likely:
-        if shares[line] >= least and (not is_idle or neatness.is_all_of(line)):
+        if shares[line] >= least and (not is_idle or neatness.answers_idly(line)):
             neat, said = neatness.of(line)
             found.append(Candidate(line, shares[line] * neat, said))
     found.sort(key=lambda candidate: (-candidate.score, candidate.line))
@@ -173,6 +174,7 @@ class _Neatness:
 
     def __init__(self, query: Query, corpus: Corpus) -> None:
         self._lines = corpus.lines
+        self._count = len(query.terms)
         self._terms: dict[int, list[int]] = {}
         for number, term in enumerate(query.terms):
             heads = {phrase[0] for sense in term.senses for phrase in sense.phrases}
@@ -186,9 +188,23 @@ class _Neatness:
         focus = min(1.0, len(said) / max(1, self._lines.size[line]))
         return 1 - _LOOSE * (1 - near) - _WORDY * (1 - focus), said
 
-    def is_all_of(self, line: int) -> bool:
-        """Tell whether a line has no other words than the query, but for function words."""
-        return len(self._matched(line)[0]) >= self._lines.size[line]
+    def answers_idly(self, line: int) -> bool:
+        """Tell whether a line answers a query without a telling word.
+
+        It has nothing else than the query, or two words of it and idle ones; or it is the document's
+        own and has all words of the query together.
+        """
+        lines = self._lines
+        said, close = self._matched(line)
+        if len(said) >= lines.size[line]:
+            return True
+        if len(said) < _SHORTEST_IDLE:
+            return False
+        is_quoted = line < lines.own and len(said) == self._count and close == self._count - 1
+        return is_quoted or all(
+            lines.stem_of[word] in self._terms or kind_of(lines.spelled[word]) is not Kind.TELLING
+            for word in lines.words_of(line)
+        )
 
     def _matched(self, line: int) -> tuple[frozenset[int], int]:
         """Return the terms that stand in a line, and how many of them close to another."""
@@ -204,6 +220,9 @@ class _Neatness:
                 before, at = term, place
         return frozenset(found), min(len(close), len(found) - 1)
 
+
+_SHORTEST_IDLE = 2
+"""Words that a line must share with a query that has no telling one."""
 
 _CLOSE = 4
 """Words from one term to the next that count as close together."""

@@ -1,6 +1,6 @@
 """Reading a query put to one document: its words as they were meant, and what each may mean there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final, NamedTuple, TypeAlias
@@ -56,8 +56,8 @@ class Reader:
 
     def words(self, text: str) -> Words:
         """Return the words of a query as they were meant."""
-        found = islice(tokens(without_list_marks(text)), MAX_WORDS)
-        meant = self.mender.mend([_capitals(token, text) for token in found])
+        found = [*islice(tokens(without_list_marks(text)), MAX_WORDS)]
+        meant = self.mender.mend(_with_america(found, text))
         plain = tuple(word.word for word in meant)
         return Words(text, meant, plain, tuple(map(canonical, plain)))
 
@@ -207,11 +207,20 @@ class Reader:
 _Step: TypeAlias = tuple[list[Term], int]
 
 
-def _capitals(token: Token, text: str) -> Token:
-    """Tell "US" from "us", which folding does not."""
-    if token.word == "us" and text[token.start : token.end].isupper() and not text.isupper():
-        return token._replace(word="usa")
-    return token
+def _with_america(found: Sequence[Token], text: str) -> Sequence[Token]:
+    """Tell "US", "the us" and "us soviet" from "us", which folding does not."""
+    return [
+        token._replace(word="usa") if token.word == "us" and _is_america(found, at, text) else token
+        for at, token in enumerate(found)
+    ]
+
+
+def _is_america(found: Sequence[Token], at: int, text: str) -> bool:
+    _, start, end = found[at]
+    before = found[at - 1].word if at else ""
+    after = found[at + 1].word if at + 1 < len(found) else ""
+    is_capital = text[start:end].isupper() and not text.isupper()
+    return is_capital or before == "the" or after == "soviet" or after in COUNTRY
 
 
 def _typed(text: str, words: list[Word]) -> str:

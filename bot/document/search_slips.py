@@ -64,9 +64,10 @@ class Mender:
 
     def _near(self, word: str, found: Sequence[Token], i: int) -> list[Near]:
         """Return the words that an unknown word may be a slip of, the likeliest first."""
-        if word not in self._lexicon:
-            return self._nearest(word)
-        if len(word) < _SHORTEST_WORD_FOR_WORD:
+        is_word = word in self._lexicon
+        if not is_word and (near := self._nearest(word)):
+            return near
+        if len(word) < (_SHORTEST_WORD_FOR_WORD if is_word else _SHORTEST_IN_PLACE):
             return []
         before = found[i - 1].word if i else ""
         after = found[i + 1].word if i + 1 < len(found) else ""
@@ -83,7 +84,7 @@ class Mender:
         return near
 
     def _beside(self, before: str, word: str, after: str) -> bool:
-        """Another English word is a slip only where its neighbour stands beside the word meant."""
+        """Another word, or a few letters, are a slip only where a neighbour stands by the word meant."""
         pairs = ((before, word), (word, after))
         telling = (
             pair
@@ -127,5 +128,6 @@ def one_slip_from(word: str) -> Iterator[str]:
 _SURE = 0.95
 _MOST_SLIPS = 1_024
 _SHORTEST_WORD_FOR_WORD = 5
+_SHORTEST_IN_PLACE = 3
 _SHORTEST_COMPOUND = 5
 _LONGEST_COMPOUND = 32

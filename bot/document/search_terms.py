@@ -72,8 +72,12 @@ _DERIVED: Final = (
     *("ment", "ness", "ship", "able", "ence", "ance", "enc", "anc", "ent", "ant", "ist", "ism"),
     *("iti", "ous", "ful", "ive", "iv", "ion", "ic", "al", "en", "er", "or", "li", "y", "i", "e"),
 )
-_ALONE = frozenset({"treati"})
-"""Stems that only look like their neighbours: a treaty is no treat."""
+_ALONE = frozenset(
+    """authent bulli career communic communiti corner counti currenc everi formal former franci happi
+    heavi instanc interval justic leas list mental mission parti passion plane pleas polici prioriti
+    proper readi restor sens signal sincer station statist stori tension theme treati""".split()
+)
+"""Stems that only look like their neighbours: a treaty is no treat, a policy no police."""
 
 _SIBILANT = ("as", "is", "us", "ns")  # invas-ion and invad-e, defens-ive and defend
 _SPELLINGS: Final = (

@@ -55,7 +55,7 @@ class Vocabulary:
         found = sorted(
             (_cost(word, each, distance), numbers[at])
             for each, distance, at in near
-            if _is_slip(word, each, distance, allowed)
+            if _is_slip(word, each, distance, allowed, sure=slips is not None)
         )
         return [Near(self._words[number], 1 - cost) for cost, number in found[:limit]]
 
@@ -86,9 +86,12 @@ def _slips(word: str) -> int:
     return 1 if length < 7 else 2 if length < 12 else 3
 
 
-def _is_slip(word: str, known: str, distance: int, allowed: int) -> bool:
-    """Tell whether a near word may be meant: two slips are not the first letter and another."""
-    if len(word) == _SHORT:
+def _is_slip(word: str, known: str, distance: int, allowed: int, *, sure: bool) -> bool:
+    """Tell whether a near word may be meant: two slips are not the first letter and another.
+
+    A short word is no slip but of the same letters, unless it is ``sure`` that there is one.
+    """
+    if len(word) == _SHORT and not sure:
         return sorted(known) == sorted(word)
     return distance <= allowed - (word[0] != known[0] and allowed > 1)
 

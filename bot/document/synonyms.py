@@ -18,40 +18,42 @@ abandon forsake renounce relinquish drop
 ability capability capacity
 = accomplish achieve attain
 accord agreement pact treaty
-accuracy correctness reliability
+accuracy correctness reliability accurate
 acquire obtain gain seize capture
 admiration admire respect esteem
 = afraid scared fear frightened fearful dread terrified worry worried anxious
+afraid scared worried nervous
 = aid assistance help support
-aim goal objective purpose object intention
-alliance ally partner partnership
+aim goal objective purpose object intention agenda
+alliance ally partner partnership teammate
 allow permit let
 ambassador envoy diplomat
-anger angry fury furious rage mad
+anger angry fury furious rage mad upset annoyed irritated outraged
 = arms weapons munitions armaments weaponry
+arms weapons guns
 army military troops soldiers forces
 arrive reach
-assist help aid
 attack assault strike invade invasion aggression
 attempt try effort
 = avert prevent avoid stop
 avoid evade escape
 = ban forbid prohibit
-battle fight fighting combat
+battle fight fighting combat brawl
 beat defeat conquer overcome vanquish
 belief faith conviction creed
 believe think
-betray betrayal disloyal treachery
+betray betrayal disloyal treachery traitor treason backstab
 boast brag
 boss leader chief head ruler
 bring cause produce
+bribe bribery
 = build construct
 capitalism capitalist
 cause reason motive
 cede cession surrender
 certain sure convinced
 change alter
-cheat trick deceive
+cheat trick deceive ploy ruse bluff mislead
 claim assert
 collapse fall downfall
 comfort comforting reassure reassuring soothing
@@ -62,154 +64,142 @@ conclude end finish
 conclusion ending
 conference congress meeting convention gathering summit
 conflict war fight hostilities
-conflict dispute quarrel row argument
+conflict dispute quarrel row argument fuss drama
 conquer conquest rule
 consolidate strengthen reinforce
 control dominate obey orders command
+contemplated coming upcoming forthcoming planned
 country nation
 phrase proverb saying idiom expression
 crisis crises slump depression recession
 danger threat peril menace
 decline decrease diminish lessening lessen
-defeat defeated lose loses lost
 defend protect guard
 defense protection
 = delay postpone defer
 demand require insist
 deny reject refuse
 depart leave departure
-desire want wish hope
+desire want wish hope crave
 destroy ruin
 determination resolve
 determine decide
 dictate order command
 difficult hard tough
-discussion discuss debate talk talks conversation conversations
+discussion discuss debate talk talks conversation conversations chat
 = divide divided split disunited apart
 economic economy
 enemy foe adversary opponent
 = enmity hatred hostility antagonism
 enter join
 evening night
-everlasting permanent lasting definitive final
+everlasting permanent lasting definitive final forever
 exploit profit
+greedy selfish
 explain explanation
-faithful loyal loyalty devotion obedience obedient obey
+faithful loyal loyalty devotion obedience obedient obey submissive
 famous prominent well-known
 farming agriculture farms
-fear nightmare
 fight war battle
 foreign abroad overseas
 = friend friendly friendship
-frontier border
 future later
 = goods supplies materials
 government regime state
-grab seize acquire
+grab seize acquire snatch annex steal swallow
 grow increase expand
 happen occur
 harm hurt damage
 hate hatred
-help assist
 hide conceal
+hurry rush
 hope expect expectation
-idea notion
-illusion delusion
+idea notion mindset
 immediate instant
 important vital crucial key
 = impotent powerless weak helpless
 impregnable invulnerable unbeatable
-industry industrial manufacturing
+industry industrial manufacturing factory
 inevitable unavoidable certain
 influence sway
 inside internal domestic
 interfere intervene intervention meddle interference
-invade attack
 join ally
 kill murder
 = land territory soil
 largest biggest
-leader ruler
 machine machinery technology mechanical
 mean signify
-mistaken wrong false illfounded
+mistaken wrong false illfounded incorrect misguided misled
 money wealth riches
-motive reason
 neighbor neighboring
-neutral neutrality outside
+neutral neutrality outside uninvolved
 normal ordinary usual
-obey obedience
 observe observation
 oppose resist rebel
 opinion belief
 outcome result
-pause respite rest
+pause respite rest break breather
 break rupture sever
 = peace peaceful
 people public population
-plan policy strategy scheme
+plan policy strategy scheme plot
 = pledge promise vow undertaking commitment
+pledge promise oath
 politics political
 position situation standing
 powerful strong mighty
 power strength might
-prepare preparation ready readiness prepared
+prepare preparation ready readiness prepared prep
 president roosevelt
 prevent stop block
 price cost
 problem difficulty trouble
-profit gain benefit money
-quarrel argue
+profit gain benefit money reward payoff
 railroads railways rail trains
 = rapprochement reconciliation reconcile
 = rebuild reconstruct restore repair
+improve upgrade modernize
 infrastructure railroads transport
 recover recovery
-refuse reject
 relations ties
 religion faith creed religious
-report account dispatch
+report account dispatch memo
 restraint moderation
 result consequence
 retreat withdraw withdrawal
 revolt revolution uprising rebellion
 rise increase
 safe secure security
-sell supply supplying selling
-sense wisdom
+sell supply supplying selling sale export
+sense wisdom wise smart clever
 shout yell scream cry
 simultaneous simultaneously together
 speech words
 spread expand promote
 steal rob
 strengthen build
-strong powerful
 successful success successfully win
-summary summarize sum conclusion
-sure certain
-talk conversation
+summary summarize sum conclusion gist
 task job object
-tactic tactical tactics
-technical technology technological
+tactic tactical tactics strategy maneuver
+technical technology technological tech
 temporary temporarily
-threat danger
 treaty pact agreement alliance
 truce armistice ceasefire
 trust believe
 truth accuracy
-ultimate final eventual
+ultimate final eventual someday
 unable incapable cant couldnt
 unite united
 unprepared unready
-violent fierce heated
+violent fierce heated intense
 warning warn
-weak weakness
 wealth profit
 west western
 east eastern
 win victory defeat beat lose triumph
 world global worldwide international
-years decade
 10 decade
 fortnight weeks
 govt government gov
@@ -220,7 +210,6 @@ sec secretary
 intl international
 natl national
 commie communist
-commies communists
 reds communists
 absolute unlimited total
 account version
@@ -230,67 +219,61 @@ attend attendance presence present
 boundary frontier border
 burn flame fire
 citizens people
-clash conflict
 collapse ruin bankruptcy
 communists bolsheviks
 complain complaint criticism objection
 cooperate cooperation collaborate together
 criticism doubt
-dangerous danger
 deal bargain
 dictatorship authority power
-encircle encirclement surround
 endanger threaten
 enemies hostile
-expand expansion
-genuine sincere real honest
+expand expansion imperialism
+genuine sincere real honest legit
+fake false phony pretended sham
 glad happy
-guess prediction forecast prophecy
-hostile enemy
+prediction forecast prophecy
 ideology doctrine
 impress admire
-information evidence sources knowledge intelligence
+information evidence sources knowledge intelligence info
 intend intention
-invincible invulnerable impregnable
+invincible invulnerable impregnable unstoppable
 isolate isolation
 keen ardent eager
 manipulate exploit
 mediate reconcile
-mock mocking irony sarcasm
+mock mocking irony sarcasm sarcastic joke
 mutual reciprocal
 nature character
 obstacle hindrance
 odds chance
 oldest veteran
-overthrow topple
+overthrow topple depose coup
 partition divide
 patience wait
 postpone wait
 predict forecast expect
-pretend pretense
 present current today
 progress advance
 = promote foster
-prophecy prediction
-provoke foster
-puppet obedient
+provoke foster instigate incite stir
+puppet obedient pawn minion follower
 reaction response answer
 rearm rearmament
+rival competitor opponent
 reject oppose
 reliable trustworthy credible
 revolutionary revolution
-rude insult
 sceptical skeptical doubt
 see regard
 separate apart divide
 skill efficiency
 slave blind
-sly tactical
+sly tactical sneaky shady cunning devious
 stall postpone
 strength strong strengthen
-stupid foolish
+stupid foolish naive dumb silly clueless gullible ignorant
 subversion propaganda
-subversive propaganda
 surrender yield concede
 target aim
 terrible worst
@@ -298,10 +281,87 @@ total sum
 unreliable untrustworthy
 unrest uprising
 urge behest
-veteran oldest
 wage pay
 wary afraid
 worse weak
+addressed sent directed
+adopt seize
+advise counsel advice recommend
+alarm terror panic fear
+alike same
+anecdote story incident episode example
+anxiety fear nightmare
+arrogant proud rude defiant
+assembly session meeting gathering congress
+avoid dodge abstain evade
+bait lure entice provoke
+behave behavior act conduct misbehave
+bicker quarrel argue infighting rift discord friction feud
+bitterness resentment grudge hatred
+bully intimidate threaten pressure
+bystander onlooker spectator outsider
+cautious careful restraint
+chaos upheaval turmoil unrest
+coalition bloc league alliance
+compensation price reward
+consensus unanimous unanimity agree
+constant eternal persistent permanent unchanging
+core essence heart substance
+basis base foundation root fundamental
+cornered squeezed surrounded encircle encirclement trap
+crash downturn slump crisis
+cunning sly clever
+dare venture attempt
+delusion fantasy illusion dream
+deter discourage prevent
+disguise mask facade pose pretend pretense
+dissent disagree oppose
+distrust mistrust suspicion doubt
+dogma doctrine postulate axiom principle assumption premise
+dubious doubtful uncertain
+entangle embroil involve involved
+equal match
+exceed surpass overtake outgrow
+explosion outburst tantrum anger
+fanatic zealot fanaticism zeal
+fortify strengthen
+fragment divide
+gossip rumor hearsay
+harmony unity reconciliation
+hinder obstruct thwart disrupt undermine sabotage wreck spoil block prevent
+hunger need want
+illustration example instance case
+incentive rationale grounds motive reason
+inferior weak weaker
+insult offend rude
+instruction order command
+invention technology
+journalist writer
+jump leap spring
+loot plunder spoils gain
+method means tactic
+occupy seize colonize conquer
+odd strange
+overview outline recap summary
+placate appease pacify satisfy concession
+praise admire admiration
+preserve safeguard protect
+prolong continue
+proof evidence testimony
+puzzle riddle mystery
+recuperate recover
+regroup prepare
+rivalry enmity hostility
+sacrifice concede
+schedule timetable timeline deadline
+share common
+shield protect
+showdown clash conflict
+soften mellow tame
+sovereignty independence independent
+tension hostility
+thoughts opinion conclusion
+worship religion faith
 """
 
 _EXACT: Final = "= "
