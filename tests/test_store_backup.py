@@ -4,6 +4,7 @@ import asyncio
 import os
 import sqlite3
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,8 @@ from click.testing import CliRunner
 
 from bot.cli import program
 from bot.errors import BackupFailed, ToolMissing
-from bot.store import Store, migrations, open_store
-from bot.store.backup import back_up
+from bot.store import Store, backup, migrations, open_store
+from bot.store.backup import back_up, copy_before
 from bot.store.engine import Database
 from bot.store.restorations import LOOK_AGAIN_SECONDS, Restorations
 from bot.store.restore import restore
@@ -26,6 +27,7 @@ from tests.storage import (
     a_practice,
     played,
     programs_of_the_server,
+    run_sql,
 )
 from tests.stored_contests import kept
 
@@ -71,6 +73,30 @@ async def test_a_copy_is_for_its_owner_alone(store: Store, store_url: str, tmp_p
         assert os.listdir(tmp_path) == ["copy"]  # noqa: PTH208
 
 
+@pytest.fixture
+def generous() -> Iterator[None]:
+    """Let others read every file that nobody thinks about."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("generous")
+async def test_a_database_is_for_its_owner_alone(tmp_path: Path) -> None:
+    """Like its copies; and where one is put back to when there was nothing before, too."""
+    url, copy = f"sqlite:///{tmp_path}/bot.db", tmp_path / "copy"
+    async with open_store(url) as store:
+        await answered(store, "p1")
+        assert modes(tmp_path) == {0o600}
+    await asyncio.to_thread(back_up, url, copy)
+    await restore(f"sqlite:///{tmp_path}/other.db", copy, NOW)
+    assert modes(tmp_path) == {0o600}
+
+
+def modes(folder: Path) -> set[int]:
+    return {stat.S_IMODE(each.stat().st_mode) for each in folder.iterdir()}
+
+
 async def test_a_copy_is_of_one_moment(store: Store, store_url: str, tmp_path: Path) -> None:
     """However much is written meanwhile: an answer is in it with all its sums, or not at all."""
     writing = asyncio.gather(*(answered(store, f"p{number}", f"u{number}") for number in range(20)))
@@ -108,7 +134,7 @@ async def test_what_was_there_before_is_copied_first(
     back_up(url, copy)
     async with open_store(url) as store:
         await answered(store, "p1")
-    before = await restore(url, copy, NOW)
+    before = (await restore(url, copy, NOW)).before
     assert before is not None
     await restore(url, before, NOW)
     async with open_store(url) as store:
@@ -184,6 +210,69 @@ async def at_version(url: str, version: str) -> None:
     async with database.writing() as connection:
         await connection.run_sync(migrations.upgrade, version)
     await database.close()
+
+
+async def test_a_start_that_fails_again_and_again_leaves_one_copy(
+    empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The latest, whole: a service manager may start the bot every few seconds for a whole night."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    await at_version(empty_url, "0004")
+    await run_sql(empty_url, "CREATE TABLE cards (obstacle INTEGER)")
+    for _ in range(3):
+        with pytest.raises(Exception, match="cards"):
+            async with open_store(empty_url):
+                pass
+        assert len(copies(empty_url, tmp_path)) == 1
+
+
+async def test_who_comes_too_late_to_copy_leaves_the_copy_of_whoever_was_first(
+    sqlite_files: SqliteFiles, tmp_path: Path
+) -> None:
+    """Theirs alone is of the older version: the file was brought up to date in between."""
+    url = await sqlite_files.empty()
+    await at_version(url, "0004")
+    async with open_store(url):
+        pass
+    before = copies(url, tmp_path)
+    copy_before(parse_url(url), "0004", migrations.LATEST)
+    assert copies(url, tmp_path) == before
+
+
+async def test_two_that_begin_at_once_both_copy_a_file(
+    sqlite_files: SqliteFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second, which is done while the first still looks at its copy, does not take that away."""
+    url = await sqlite_files.empty()
+    await at_version(url, "0004")
+    look = backup._version
+
+    def meanwhile(copy: Path) -> str:
+        monkeypatch.setattr(backup, "_version", look)
+        copy_before(parse_url(url), "0004", migrations.LATEST)
+        return look(copy)
+
+    monkeypatch.setattr(backup, "_version", meanwhile)
+    copy_before(parse_url(url), "0004", migrations.LATEST)
+    assert copies(url, tmp_path)
+
+
+async def test_a_copy_of_another_version_stays(sqlite_files: SqliteFiles, tmp_path: Path) -> None:
+    """It may be the way back that somebody counts on."""
+    url = await sqlite_files.empty()
+    for version in ("0004", "0005"):
+        await at_version(url, version)
+        async with open_store(url):
+            pass
+        await asyncio.to_thread(Path(url.removeprefix("sqlite:///")).unlink)
+    assert len(copies(url, tmp_path)) == 2
+
+
+def copies(url: str, data: Path) -> list[Path]:
+    """Return what was copied before a database was brought up to date, wherever that goes."""
+    live = Path(url.removeprefix("sqlite:///"))
+    server = data / "dispatch-study-bot"
+    return [*live.parent.glob(f"{live.name}.before-*"), *server.glob("t_*.before-*")]
 
 
 async def test_a_new_database_is_not_copied(sqlite_files: SqliteFiles) -> None:

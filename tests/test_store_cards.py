@@ -15,7 +15,7 @@ from bot.quiz.verdict import Outcome, Verdict
 from bot.store import Store, open_store
 from bot.store import cards as stored
 from tests.storage import NOW, ROOM, a_person, a_practice, played
-from tests.stored_contests import kept, person
+from tests.stored_contests import KeptGame, kept, person
 from tests.stored_dailies import THREE, TWO, a_schedule, added, an_entry, asked
 
 ANN, BEN = a_person("ann"), a_person("ben")
@@ -142,15 +142,53 @@ async def test_an_answer_accepted_on_appeal_makes_no_card(store: Store) -> None:
     assert await cards(store, person("ben")) == {}
 
 
-async def test_what_happens_after_the_end_of_a_contest_moves_no_card(store: Store) -> None:
-    """A ruling settles the results anew; what was reviewed meanwhile stays as it is."""
+async def test_an_answer_accepted_after_the_end_of_a_contest_takes_its_card_back(
+    store: Store,
+) -> None:
+    """Of whoever gave it; what else they have missed is asked again all the same."""
+    game = (await kept(store, "c1", "ann ben cat", pack=PACK)).play_out("ann", "ben cat")
+    assert await game.keep(store)
+    asked_again = sorted(game.state.settings.questions)
+    for user in ("ben", "cat"):
+        assert sorted(await cards(store, person(user))) == asked_again
+    await accepted_late(store, game)
+    for user in ("ben", "cat"):
+        assert sorted(await cards(store, person(user))) == asked_again[1:]
+
+
+async def test_a_refused_appeal_takes_no_card_back(store: Store) -> None:
+    """The answer stays wrong."""
     game = (await kept(store, pack=PACK)).play_out("ann", "ben")
     assert await game.keep(store)
     before = await cards(store, person("ben"))
-    game.appeal("ben", 0, at=1000)
-    game.rule("wrong", at=1001)
-    assert await game.keep(store)
+    await accepted_late(store, game, accept=False)
     assert await cards(store, person("ben")) == before
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before", "since"])
+async def test_a_card_with_another_answer_in_it_is_not_taken_back(
+    store: Store, *, late: bool
+) -> None:
+    """They missed the question before the contest, or have reviewed it since: it stays as it is."""
+    game = (await kept(store, pack=PACK)).play_out("ann", "ben")
+    if late:
+        assert await game.keep(store)
+    alone = Practice("p1", PACK, "s", (game.state.settings.questions[0],))
+    await store.practices.begin(person("ben"), ROOM, alone, NOW)
+    at = NOW + (900 if late else -900) * DAY
+    await store.practices.save(alone, rules.answer(alone, {}, Verdict.wrong(), at))
+    if not late:
+        assert await game.keep(store)
+    before = await cards(store, person("ben"))
+    await accepted_late(store, game)
+    assert await cards(store, person("ben")) == before
+
+
+async def accepted_late(store: Store, game: KeptGame, *, accept: bool = True) -> None:
+    """Let the host decide, when the contest is over, on what was wrong in its first round."""
+    game.appeal("ben", 0, at=1000)
+    game.rule("wrong", at=1001, accept=accept)
+    assert await game.keep(store)
 
 
 async def test_the_question_of_the_day_makes_cards_when_it_is_closed(store: Store) -> None:

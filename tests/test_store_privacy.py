@@ -1,6 +1,9 @@
 """Everything about a person can be had and can be deleted, and every table is covered."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +20,7 @@ from bot.store.schema import metadata
 from bot.views.privacy import FORMER_PLAYER
 from tests.contest_builders import second
 from tests.rows import fill_every_table, whole_database
-from tests.storage import NOW, a_person, a_practice, played, run_sql
+from tests.storage import NOW, SqliteFiles, a_person, a_practice, played, run_sql
 from tests.stored_contests import HALL, kept, person
 
 ZED = person("zed-4711")
@@ -104,6 +107,30 @@ async def test_who_is_forgotten_is_nowhere_in_the_database(store: Store, store_u
     left = await whole_database(store_url)
     assert not [name for name, rows in left.items() if ZED.user in str(rows).casefold()]
     assert await store.personal_data.export(ZED) == {}
+
+
+async def test_who_is_forgotten_is_nowhere_in_the_file_either(sqlite_files: SqliteFiles) -> None:
+    """What SQLite deletes it may leave in the file, and in the journal beside it, until it needs the room."""
+    url = await sqlite_files.migrated()
+    async with open_store(url) as store:
+        await known_everywhere(store, url)
+        await store.personal_data.forget(ZED, NOW)
+        live = Path(url.removeprefix("sqlite:///"))
+        for file in live.parent.glob(f"{live.name}*"):
+            assert ZED.user.encode() not in file.read_bytes(), file.name
+
+
+async def test_forgetting_does_not_wait_for_whoever_reads(sqlite_files: SqliteFiles) -> None:
+    """A program that copies the journal all the time, say: it is emptied another time."""
+    url = await sqlite_files.migrated()
+    async with open_store(url, patience=30) as store:
+        await known_everywhere(store, url)
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT * FROM people").fetchall()
+            async with asyncio.timeout(5):
+                await store.personal_data.forget(ZED, NOW)
+    assert await run_sql(url, f"SELECT 1 FROM people WHERE user_id = '{ZED.user}'") == []  # noqa: S608
 
 
 async def test_forgetting_one_leaves_the_others(store: Store, store_url: str) -> None:

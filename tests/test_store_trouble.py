@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import traceback
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -268,6 +269,28 @@ async def test_a_database_that_the_server_does_not_have_is_told(postgres: Postgr
     """The server's own words say which."""
     url = (await postgres.empty()).replace("/t_", "/no_t_")
     assert "does not exist" in (await unavailable(url)).reason
+
+
+async def test_what_a_user_of_the_server_may_not_do_is_told(postgres: PostgresCluster) -> None:
+    """Since PostgreSQL 15 nobody may make tables in a database of somebody else's."""
+    url, role = await postgres.empty(), f"r_{uuid.uuid4().hex}"
+    await postgres.run(f"CREATE ROLE {role} LOGIN")
+    ours = url.replace("postgres:@", f"{role}@")
+    with pytest.raises(DatabaseUnavailable, match="permission denied for schema public"):
+        await current_version(ours, patience=1)
+    await run_sql(url, "REVOKE USAGE ON SCHEMA public FROM PUBLIC")
+    with pytest.raises(DatabaseUnavailable, match="no schema has been selected"):
+        await current_version(ours, patience=1)
+
+
+async def test_who_may_not_write_is_told(postgres: PostgresCluster) -> None:
+    """The tables are there, and somebody else's."""
+    url, role = await postgres.migrated(), f"r_{uuid.uuid4().hex}"
+    await postgres.run(f"CREATE ROLE {role} LOGIN")
+    await run_sql(url, f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}")
+    async with open_store(url.replace("postgres:@", f"{role}@")) as store:
+        with pytest.raises(DatabaseUnavailable, match="permission denied for table"):
+            await begun(store)
 
 
 async def test_a_missing_driver_is_told_by_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,12 +37,16 @@ def restore(ctx: click.Context, file: Path, *, yes: bool) -> None:
     All of it, or nothing where that fails; a copy of an older version is brought up to date. What is
     kept now is copied first, to a file beside the database (SQLite). A bot that runs goes on with what
     was put back, contests from where they were then; whoever asks it something at that very moment may
-    be told to try again. On PostgreSQL this needs pg_restore, and nothing is copied first.
+    be told to try again. On PostgreSQL this needs pg_restore, and nothing is copied first; views of the
+    tables, and rights to them, are made anew.
     """
     config: Config = ctx.obj
     if not yes:
         click.confirm("This replaces everything that is kept now. Go on?", abort=True)
-    before = asyncio.run(put_back(config.database_url, file, datetime.now(UTC)))
+    restored = asyncio.run(put_back(config.database_url, file, datetime.now(UTC)))
     click.echo(f"{file} is put back.")
-    if before:
-        click.echo(f"What was there before is in {before}.")
+    if restored.before:
+        click.echo(f"What was there before is in {restored.before}.")
+    if restored.lost:
+        click.echo("Not made anew, since it does not fit any more or was somebody else's:")
+        click.echo("\n".join(restored.lost))

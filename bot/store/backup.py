@@ -4,6 +4,7 @@ SQLite is copied by its online backup, which sees one moment and holds up nobody
 ``pg_dump``, whose copies ``pg_restore`` reads. Both must be installed.
 """
 
+import glob
 import logging
 import os
 import shutil
@@ -22,6 +23,7 @@ from sqlalchemy.engine import make_url
 
 from bot.config import data_folder
 from bot.errors import BackupFailed, ToolMissing
+from bot.store.sqlite import make_private
 from bot.store.url import MEMORY, Address, PostgresServer, SqliteFile, parse_url
 
 MARKS: Final = {SqliteFile: b"SQLite format 3\0", PostgresServer: b"PGDMP"}
@@ -68,6 +70,7 @@ def put_back_sqlite(path: str, file: Path) -> Path | None:
     with _telling():
         before = copy_aside(live, "before-restore") if live.exists() else None
         live.parent.mkdir(parents=True, exist_ok=True)
+        make_private(live)
         with closing(_opened(file)) as source, closing(_connected(live)) as target:
             source.backup(target)
     return before
@@ -78,7 +81,8 @@ def write_script(file: Path, script: Path) -> None:
 
     Raises ``BackupFailed`` where the copy is damaged, or ``ToolMissing``.
     """
-    how = ["--clean", "--if-exists", "--no-owner", f"--file={script}"]
+    # Whom an operator has given rights may not exist here: see ``neighbours``.
+    how = ["--clean", "--if-exists", "--no-owner", "--no-privileges", f"--file={script}"]
     with _telling():
         _run("pg_restore", [*how, str(file)])
 
@@ -107,22 +111,25 @@ def copy_sqlite(live: Path, copy: Path) -> None:
 
 def copy_aside(path: Path, why: str) -> Path:
     """Copy an SQLite file to one beside it, named for why and when. Raises ``BackupFailed``."""
-    aside = path.with_name(f"{path.name}.{why}-{_moment()}")
+    aside = _aside(path, why)
     with _telling(), _whole(aside) as copy:
         copy_sqlite(path, copy)
     return aside
 
 
-def copy_before(address: Address, why: str) -> None:
+def copy_before(address: Address, version: str, latest: str) -> None:
     """Copy a store that is about to change: an SQLite file beside it, a server's into our data folder.
 
-    Raises ``BackupFailed`` for a file. Whether a server is copied is its owner's business: where that
-    fails, since the programs for it are missing or too old, the log says so.
+    The copy takes the place of an older one from the same version: a start that fails is tried again
+    and again, and must not fill the disk. Raises ``BackupFailed`` for a file. Whether a server is copied
+    is its owner's business: where that fails, since the programs for it are missing or too old, the
+    log says so.
     """
+    why = f"before-{latest}-from-{version}"
     match address:
         case SqliteFile(path):
             if path != MEMORY:
-                copy_aside(Path(path), why)
+                _copy_file(Path(path), why, version)
         case PostgresServer():
             try:
                 _copy_server(address, why)
@@ -132,13 +139,43 @@ def copy_before(address: Address, why: str) -> None:
             assert_never(address)
 
 
+def _copy_file(path: Path, why: str, version: str) -> None:
+    copy = _aside(path, why)
+    with _telling():
+        with _whole(copy) as made:
+            copy_sqlite(path, made)
+            is_as_it_was = _version(made) == version
+        if is_as_it_was:
+            _drop_older(copy, f"{path.name}.{why}-")
+        else:
+            # Another process was first. What it has copied is what is wanted.
+            copy.unlink(missing_ok=True)
+
+
 def _copy_server(server: PostgresServer, why: str) -> None:
-    name = make_url(server.dsn).database or "database"
-    copy = data_folder() / f"{quote(name, safe='')}.{why}-{_moment()}.backup"
+    name = quote(make_url(server.dsn).database or "database", safe="")
+    copy = data_folder() / f"{name}.{why}-{_moment()}.backup"
     with _telling():
         copy.parent.mkdir(parents=True, exist_ok=True)
         with _whole(copy) as made:
             _dump(server, made)
+        _drop_older(copy, f"{name}.{why}-")
+
+
+def _aside(path: Path, why: str) -> Path:
+    return path.with_name(f"{path.name}.{why}-{_moment()}")
+
+
+def _drop_older(copy: Path, beginning: str) -> None:
+    for each in copy.parent.glob(f"{glob.escape(beginning)}*"):
+        if each.name < copy.name:
+            each.unlink(missing_ok=True)
+
+
+def _version(file: Path) -> str:
+    with closing(_opened(file)) as connection:
+        (version,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return str(version)
 
 
 def _moment() -> str:

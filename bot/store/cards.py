@@ -1,6 +1,6 @@
 """Cards of questions that people have missed: the queries behind ``bot.ports.Cards``."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Select, bindparam, delete, func, select, tuple_
 
 from bot.chat.request import Actor
-from bot.quiz.contest.report import attempts
+from bot.quiz.contest.report import attempts, overruled
 from bot.quiz.contest.state import State
 from bot.quiz.review import Attempt, Card, after
 from bot.store.card_schema import cards
@@ -67,18 +67,19 @@ class StoredCards:
 
     def add_contest(self, connection: Connection, contest_id: int, state: State) -> None:
         """Make and move the cards of all who have answered in a contest whose results are kept."""
-        rows = connection.execute(_PLAYERS, {"contest": contest_id}).all()
-        players = ((row.id, Actor(row.platform, row.user_id, "").key) for row in rows)
-        pack = state.settings.pack
-        self.add(
-            connection,
-            [
-                Attempted(person_id, pack, attempt)
-                for person_id, player in players
-                if player in state.players
-                for attempt in attempts(state, player)
-            ],
-        )
+        self.add(connection, _attempted(connection, contest_id, state, attempts))
+
+    def take_back(self, connection: Connection, contest_id: int, state: State) -> None:
+        """Take back the cards of answers that were accepted when the contest was over.
+
+        Those alone that are as the answer made them: what was there before it, nobody knows any more.
+        """
+        given = _attempted(connection, contest_id, state, overruled)
+        rows = [_row(each.key, made) for each in given if (made := after(None, each.attempt))]
+        if rows:
+            connection.execute(
+                _TAKE_BACK, [{f"is_{name}": row[name] for name in row} for row in rows]
+            )
 
     def _add(self, connection: Connection, in_order: Sequence[Attempted]) -> None:
         known = _known(connection, in_order)
@@ -91,6 +92,23 @@ class StoredCards:
             connection.execute(self._put, rows)
             having = {row["person_id"] for row in rows}
             connection.execute(_DROP_BEST_KNOWN, {"people": list(having), "most": MOST_CARDS})
+
+
+def _attempted(
+    connection: Connection,
+    contest_id: int,
+    state: State,
+    which: Callable[[State, str], Iterable[Attempt]],
+) -> list[Attempted]:
+    """Return some attempts of all who have answered in a contest, by ``which`` for a player."""
+    rows = connection.execute(_PLAYERS, {"contest": contest_id}).all()
+    players = ((row.id, Actor(row.platform, row.user_id, "").key) for row in rows)
+    return [
+        Attempted(person_id, state.settings.pack, attempt)
+        for person_id, player in players
+        if player in state.players
+        for attempt in which(state, player)
+    ]
 
 
 def _known(
@@ -150,6 +168,10 @@ _KNOWN: Select[Any] = (
     .with_for_update()
 )
 
+_TAKE_BACK = delete(cards).where(
+    *(column == bindparam(f"is_{column.name}") for column in cards.columns)
+)
+
 _PLAYERS = (
     select(people.c.id, people.c.platform, people.c.user_id)
     .join_from(contest_results, people)
@@ -170,10 +192,15 @@ _numbered = (
     .subquery()
 )
 
+_too_many = select(_numbered.c.person_id, _numbered.c.pack, _numbered.c.question).where(
+    _numbered.c.place > bindparam("most")
+)
+
+# A card that somebody else is moving is left to them, and so are locks that they wait for.
 _DROP_BEST_KNOWN = delete(cards).where(
     tuple_(*cards.primary_key).in_(
-        select(_numbered.c.person_id, _numbered.c.pack, _numbered.c.question).where(
-            _numbered.c.place > bindparam("most")
-        )
+        select(*cards.primary_key)
+        .where(tuple_(*cards.primary_key).in_(_too_many))
+        .with_for_update(skip_locked=True)
     )
 )

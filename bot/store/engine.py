@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, TypeAlias, TypeVar, assert_never
 
-from sqlalchemy import Connection, Table, event, text
+from sqlalchemy import ColumnElement, Connection, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.errors import DatabaseUnavailable, DriverMissing
 from bot.store.sqlite import BEGIN, WritingThread, sqlite_engine
 from bot.store.sqlite import limits as sqlite_limits
-from bot.store.trouble import is_unavailable, reason_of
+from bot.store.trouble import gave_way, is_unavailable, reason_of
 from bot.store.url import MEMORY, Address, PostgresServer, SqliteFile
 
 Upsert: TypeAlias = postgresql.Insert | sqlite.Insert
@@ -28,6 +28,9 @@ Result = TypeVar("Result")
 
 POOL = 5
 """Connections that a process keeps: as many statements can run at once."""
+
+TRIES = 3
+"""How often a transaction is begun at most, where PostgreSQL undoes it for the sake of others."""
 
 MIGRATING_SECONDS = 5.0
 """How long to wait at least for others at the start: nobody has asked anything yet."""
@@ -89,6 +92,7 @@ class Database:
 
         Better than ``writing`` where every millisecond counts: on SQLite it all happens in one visit to
         a thread, instead of three for each statement, so ``work`` must touch nothing but the connection.
+        Where PostgreSQL undoes it, to end a circle of those who wait for each other, it is done anew.
 
         When the caller is cancelled, it may still be committed: whole, or not at all.
         """
@@ -96,9 +100,7 @@ class Database:
             async with self._turn:
                 if self._thread:
                     return await self._thread.transact(work)
-                async with self._engine.begin() as connection:
-                    await self._begin(connection)
-                    return await connection.run_sync(work)
+                return await self._until_done(work)
 
     @asynccontextmanager
     async def migrating(self) -> AsyncIterator[AsyncConnection]:
@@ -114,6 +116,18 @@ class Database:
                         # PostgreSQL forgets it with the transaction, SQLite with the connection.
                         await self._wait_for_others(connection, self._patience)
 
+    async def _until_done(self, work: Callable[[Connection], Result]) -> Result:
+        tries = 1
+        while True:
+            try:
+                async with self._engine.begin() as connection:
+                    await self._begin(connection)
+                    return await connection.run_sync(work)
+            except DBAPIError as error:
+                if tries == TRIES or not gave_way(error):
+                    raise
+            tries += 1
+
     async def _begin(self, connection: AsyncConnection) -> None:
         if self.is_sqlite:
             await connection.exec_driver_sql(BEGIN)
@@ -122,6 +136,10 @@ class Database:
         limits = sqlite_limits(patience) if self.is_sqlite else _limits(patience, "SET LOCAL")
         for limit in limits:
             await connection.exec_driver_sql(limit)
+
+    def by_code_point(self, column: ColumnElement[str]) -> ColumnElement[str]:
+        """Return a column to sort by as Python sorts text, whatever the server's language."""
+        return column if self.is_sqlite else column.collate("C")
 
     def insert(self, table: Table) -> Upsert:
         """Begin an ``INSERT`` that may say ``ON CONFLICT``, which both databases know alike."""
@@ -132,6 +150,21 @@ class Database:
         if not isinstance(self._address, PostgresServer):
             raise TypeError("SQLite has nothing to listen to")
         return await _connecting(self._address, self._patience)()
+
+    async def empty_journal(self) -> None:
+        """Leave nothing of what was deleted in the journal of an SQLite file.
+
+        Unless somebody reads at this moment: nobody waits for them, and it is emptied another time.
+        PostgreSQL overwrites what was deleted by itself, in its time.
+        """
+        if not self.is_sqlite:
+            return
+        async with self.reading() as connection:
+            try:
+                await self._wait_for_others(connection, 0)
+                await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                await self._wait_for_others(connection, self._patience)
 
     async def engine_version(self) -> str:
         """Return the database's name and version, to be shown."""

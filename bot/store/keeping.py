@@ -191,7 +191,7 @@ class Keeper:
             taken = {"place": place, "contest_id": row.id}
             if connection.scalar(self._take, taken) is None:
                 return False
-        for place in row.held - held:
+        for place in sorted(row.held - held):
             connection.execute(_FREE, {"taken": place})
         return True
 
@@ -204,21 +204,20 @@ class Keeper:
         if snapshots:
             connection.execute(self._snapshot, snapshots)
         self._outbox.put(connection, [note for move in moves for note in move.notes])
-        for move in moves:
-            if move.draft.is_over:
-                self._results.settle(connection, move.row.id, move.draft.state)
-        ended = [move for move in moves if move.ends]
-        for move in ended:
-            self._cards.add_contest(connection, move.row.id, move.draft.state)
+        over = [move for move in moves if move.draft.is_over]
+        self._results.settle(connection, {move.row.id: move.draft.state for move in over})
+        for move in over:
+            change = self._cards.add_contest if move.ends else self._cards.take_back
+            change(connection, move.row.id, move.draft.state)
+        ended = [move.draft.state.ended_at for move in over if move.ends]
         if ended:
-            latest = max(move.draft.state.ended_at for move in ended)
-            self._outbox.forget(connection, latest - LETTERS_KEPT)
+            self._outbox.forget(connection, max(ended) - LETTERS_KEPT)
 
 
-def _over_first(item: tuple[str, Draft]) -> tuple[bool, str]:
-    """Sort what frees a place before what may take it."""
+def _over_first(item: tuple[str, Draft]) -> tuple[bool, Sequence[str], str]:
+    """Sort what frees a place before what may take it, and places in the order in which all take them."""
     contest, draft = item
-    return (not draft.is_over, contest)
+    return (not draft.is_over, sorted(draft.held), contest)
 
 
 def _lock(connection: Connection, ids: Iterable[str]) -> dict[str, _Row]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select, tuple_
 
 from bot.quiz.contest.facts import Fact
 from bot.store.codec import read_fact
@@ -29,12 +29,16 @@ class StoredOutbox(StoredLetters[Fact]):
 
 
 # From the oldest contest that has letters: those before it were dealt with, however many there are.
+_over = select(contests.c.id).where(
+    contests.c.id >= select(func.min(outbox.c.contest_id)).scalar_subquery(),
+    contests.c.ended_at < bindparam("over_before"),
+)
+
+# What somebody else is deleting, or telling, is left to them: nobody waits in a circle.
 _FORGET = delete(outbox).where(
-    ~waiting,
-    outbox.c.contest_id.in_(
-        select(contests.c.id).where(
-            contests.c.id >= select(func.min(outbox.c.contest_id)).scalar_subquery(),
-            contests.c.ended_at < bindparam("over_before"),
-        )
-    ),
+    tuple_(*outbox.primary_key).in_(
+        select(*outbox.primary_key)
+        .where(~waiting, outbox.c.contest_id.in_(_over))
+        .with_for_update(skip_locked=True)
+    )
 )

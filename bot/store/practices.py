@@ -57,6 +57,8 @@ class StoredPractices:
         self._scores = scores
         self._seasons = seasons
         self._cards = cards
+        in_order = (people.c.platform, people.c.user_id)
+        self._held = _HELD.order_by(*map(database.by_code_point, in_order))
 
     async def running(self, actor: Actor) -> Practice | None:
         """Return the practice that the person has not finished, if there is one."""
@@ -117,7 +119,7 @@ class StoredPractices:
         """Let answers that were held count from now on, within a transaction."""
         if not practice_ids:
             return
-        rows = connection.execute(_HELD, {"held": list(practice_ids)}).all()
+        rows = connection.execute(self._held, {"held": list(practice_ids)}).all()
         connection.execute(_RELEASE, {"held": list(practice_ids)})
         given = [_released(row) for row in rows]
         self._scores.add_released(connection, given)
@@ -304,7 +306,7 @@ _BY_ID = _WITH_LOG.where(
     practices.c.public_id == bindparam("practice"), practices.c.state != State.HELD.value
 )
 
-# In the order in which contests lock people, whose sums are changed after that: nobody waits in a circle.
+# Ordered as contests lock people, whose sums are changed after that: nobody waits in a circle.
 _HELD: Select[Any] = (
     select(
         practices.c.person_id,
@@ -322,7 +324,6 @@ _HELD: Select[Any] = (
     .join_from(practices, people)
     .join(answers, answers.c.practice_id == practices.c.id)
     .where(practices.c.id.in_(bindparam("held", expanding=True)))
-    .order_by(people.c.platform, people.c.user_id)
     .with_for_update(of=people, key_share=True)
 )
 

@@ -18,7 +18,15 @@ from bot.store.engine import Database
 from bot.store.former import FormerPlayers
 from bot.store.personal import Person, rows_of_person, tables
 from bot.store.practices import State
-from bot.store.schema import answers, contest_events, contests, people, practices
+from bot.store.schema import (
+    answers,
+    contest_events,
+    contests,
+    people,
+    practices,
+    season_totals,
+    totals,
+)
 
 SOMEBODY: Final = "somebody else"
 """What an export says in place of other people."""
@@ -66,7 +74,9 @@ class StoredPersonalData:
         async with self._alone():
             await self._leave_contests(actor, at)
             async with self._database.writing() as connection:
-                await connection.execute(_FORGET, _person(actor))
+                for statement in _FORGET:
+                    await connection.execute(statement, _person(actor))
+            await self._database.empty_journal()
 
     async def _leave_contests(self, actor: Actor, at: datetime) -> None:
         for _ in range(ROUNDS):
@@ -148,6 +158,17 @@ def _mentions(player: str) -> Any:
     )
 
 
-_FORGET = delete(people).where(
-    people.c.platform == bindparam("platform"), people.c.user_id == bindparam("user")
+_IS_PERSON = (people.c.platform == bindparam("platform"), people.c.user_id == bindparam("user"))
+
+_ID = select(people.c.id).where(*_IS_PERSON)
+
+# In the order in which others lock these: with the row of the person all the rest would go as well, but
+# whoever is in the middle of writing some of it would then want that row.
+_FORGET: Final = (
+    _ID.with_for_update(key_share=True),
+    *(
+        delete(table).where(table.c.person_id == _ID.scalar_subquery())
+        for table in (practices, totals, season_totals)
+    ),
+    delete(people).where(*_IS_PERSON),
 )

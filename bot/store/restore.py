@@ -3,14 +3,13 @@
 import asyncio
 import tempfile
 import time
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, assert_never
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.errors import BackupFailed
-from bot.store import script
+from bot.store import neighbours, script
 from bot.store.backup import copy_sqlite, put_back_sqlite, require_copy, write_script
 from bot.store.engine import Database
 from bot.store.migrations import (
@@ -32,8 +31,20 @@ BRIEFLY: Final = 0.1
 """Seconds to wait for a table while others are held; PostgreSQL looks for circles after a second."""
 
 
-async def restore(url: str, file: Path, at: datetime) -> Path | None:
-    """Put a copy back in place of what the store has; return where that was copied to before, if it was.
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What there is to say of a copy that was put back.
+
+    ``before`` is where what was there was copied to (SQLite). ``lost`` are the statements that made views
+    of our tables and gave rights to them, and that were not run anew (PostgreSQL): see ``neighbours``.
+    """
+
+    before: Path | None = None
+    lost: tuple[str, ...] = ()
+
+
+async def restore(url: str, file: Path, at: datetime) -> Restored:
+    """Put a copy back in place of what the store has.
 
     A copy that an older version made is brought up to date: whoever has the store open never meets an
     older schema. Raises ``BackupFailed``, ``ToolMissing``, ``SchemaTooNew`` or ``StorageBusy``; then
@@ -45,12 +56,11 @@ async def restore(url: str, file: Path, at: datetime) -> Path | None:
         match address:
             case SqliteFile(path):
                 prepared = await _prepared(file, Path(folder), at)
-                return await asyncio.to_thread(put_back_sqlite, path, prepared)
+                return Restored(await asyncio.to_thread(put_back_sqlite, path, prepared))
             case PostgresServer():
                 written = Path(folder, "script.sql")
                 await asyncio.to_thread(write_script, file, written)
-                await _replace(address, written, at)
-                return None
+                return Restored(lost=await _replace(address, written, at))
             case _:
                 assert_never(address)
 
@@ -69,27 +79,29 @@ async def _prepared(file: Path, folder: Path, at: datetime) -> Path:
     return prepared
 
 
-async def _replace(server: PostgresServer, written: Path, at: datetime) -> None:
-    """Put in place of our tables what a script makes, in one transaction."""
+async def _replace(server: PostgresServer, written: Path, at: datetime) -> tuple[str, ...]:
+    """Put in place of our tables what a script makes, in one transaction; return ``Restored.lost``."""
     database = Database(server, PATIENCE)
     try:
         async with database.migrating() as connection:
             await take_turn(connection)
             await require_known(connection)
-            await _play(written, connection)
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            hung_on = await neighbours.noted(driver)
+            await _play(written, driver)
             if await stored_version(connection) is None:
                 raise BackupFailed("it is a copy of another program's database")
             await bring_up_to_date(connection)
             await connection.run_sync(note_restored, at)
             await connection.run_sync(Bell(database).notify)
+            return await neighbours.made_anew(driver, hung_on)
     finally:
         await database.close()
 
 
-async def _play(written: Path, connection: AsyncConnection) -> None:
+async def _play(written: Path, driver: Any) -> None:
     import asyncpg  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra, which the connection needs
 
-    driver: Any = (await connection.get_raw_connection()).driver_connection
     ends = time.monotonic() + PATIENCE
     try:
         while not await _dropped(driver):

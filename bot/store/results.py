@@ -5,10 +5,10 @@ after that (a ruling, a player removed): what was there is taken away and what i
 in one transaction, so that doing it again changes nothing.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
+from itertools import chain, groupby
 from urllib.parse import unquote
 
 from sqlalchemy import Connection, bindparam, case, delete, insert, select, text
@@ -59,21 +59,45 @@ class StoredResults:
             set_={"name": case((people.c.hidden, people.c.name), else_=person.excluded.name)},
         )
 
-    def settle(self, connection: Connection, contest_id: int, state: State) -> None:
-        """Make results and totals what a contest that is over has brought, within a transaction."""
+    def settle(self, connection: Connection, over: Mapping[int, State]) -> None:
+        """Make results and totals what contests that are over have brought, within a transaction."""
+        brought = {contest_id: results_of(state) for contest_id, state in over.items()}
+        if brought:
+            self._lock(connection, brought)
+        for contest_id, players in brought.items():
+            self._settle(connection, contest_id, players, over[contest_id].ended_at)
+
+    def _lock(self, connection: Connection, brought: Mapping[int, Iterable[Result]]) -> None:
+        """Know all players, and lock everybody whose sums are about to change: whose they were, too.
+
+        Before any sum, in one order, as ``StoredPractices.release`` does it: of two processes neither
+        waits for what the other wants.
+        """
+        players = {(each.platform, each.user): each for each in chain(*brought.values())}
+        had_results = connection.execute(_HAD_RESULTS, {"contests": list(brought)})
+        everybody = sorted({*players, *map(tuple, had_results)})
+        for plays, some in groupby(everybody, key=players.__contains__):
+            if plays:
+                connection.execute(self._know, [_person_row(players[key]) for key in some])
+                continue
+            for platform, user in some:
+                connection.execute(_LOCK_PERSON, {"platform": platform, "user": user})
+
+    def _settle(
+        self,
+        connection: Connection,
+        contest_id: int,
+        players: Iterable[Result],
+        ended_at: datetime | None,
+    ) -> None:
         contest = {"contest": contest_id}
-        players = sorted(results_of(state), key=lambda each: (each.platform, each.user))
-        if players:
-            # In order, and before any total is locked: see _ADD.
-            connection.execute(self._know, [_person_row(player) for player in players])
+        rows = [_row(contest_id, player, ended_at) for player in players]
         connection.execute(_ADD, {**contest, "sign": -1})
         self._seasons.add_contest(connection, contest_id, -1)
         connection.execute(_CLEAR, contest)
         connection.execute(_FORGET, contest)
-        if players:
-            connection.execute(
-                _RECORD, [_row(contest_id, player, state.ended_at) for player in players]
-            )
+        if rows:
+            connection.execute(_RECORD, rows)
         connection.execute(_ADD, {**contest, "sign": 1})
         self._seasons.add_contest(connection, contest_id, 1)
 
@@ -105,7 +129,7 @@ class StoredResults:
     async def _mend(self, contest_id: int) -> None:
         def settle_anew(connection: Connection) -> None:
             connection.execute(_LOCK, {"contest": contest_id})
-            self.settle(connection, contest_id, _folded(connection, contest_id))
+            self.settle(connection, {contest_id: _folded(connection, contest_id)})
 
         await self._database.transact(settle_anew)
 
@@ -149,7 +173,7 @@ def _person_row(player: Result) -> dict[str, object]:
     return {"platform": player.platform, "user_id": player.user, "name": player.name}
 
 
-def _row(contest_id: int, player: Result, ended_at: datetime) -> dict[str, object]:
+def _row(contest_id: int, player: Result, ended_at: datetime | None) -> dict[str, object]:
     return {
         "contest": contest_id,
         "platform": player.platform,
@@ -173,6 +197,18 @@ def _compared_row(player: Result) -> tuple[object, ...]:
     streaks = (player.first_streak, player.last_streak, player.best_streak)
     return (*where, player.rank, player.points, player.answers, player.right, *streaks)
 
+
+_HAD_RESULTS = (
+    select(people.c.platform, people.c.user_id)
+    .join_from(contest_results, people)
+    .where(contest_results.c.contest_id.in_(bindparam("contests", expanding=True)))
+)
+
+_LOCK_PERSON = (
+    select(people.c.id)
+    .where(people.c.platform == bindparam("platform"), people.c.user_id == bindparam("user"))
+    .with_for_update(key_share=True)
+)
 
 # Totals are locked in the order in which ``StoredScores.add`` locks them, a person after the other,
 # so that whoever answers alone at this moment and this do not wait for each other for ever.

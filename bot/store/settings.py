@@ -89,8 +89,8 @@ class StoredSettings:
     ) -> bool:
         """Give somebody a role in the place's workspace; return whether there was room."""
         async with self._database.writing() as connection:
-            by = await remember(self._database, connection, actor)
-            whom = await self._known(connection, Actor(place.platform, person.user, person.name))
+            other = Actor(place.platform, person.user, person.name)
+            by, whom = await self._both(connection, actor, other)
             which = {**_role(place, role), "person_id": whom}
             if (await connection.scalar(_OTHERS, which) or 0) >= MAX_TRUSTED:
                 return False
@@ -136,6 +136,12 @@ class StoredSettings:
         change = {"what": choice.key, "was": was, "now": value, "by_id": by, "changed_at": at}
         await connection.execute(_RECORD, {**_place(place), **change})
         return True
+
+    async def _both(self, connection: AsyncConnection, by: Actor, whom: Actor) -> tuple[int, int]:
+        # Of two who trust each other at once neither waits for the other.
+        in_order = sorted((by, whom), key=lambda each: (each.platform, each.user))
+        ids = {each: await self._known(connection, each) for each in in_order}
+        return ids[by], ids[whom]
 
     async def _known(self, connection: AsyncConnection, person: Actor) -> int:
         known = await connection.scalar(_PERSON, {"platform": person.platform, "user": person.user})

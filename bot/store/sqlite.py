@@ -33,6 +33,7 @@ def sqlite_engine(path: str, patience: float, pool: int) -> AsyncEngine:
     """Return an engine of so many connections, each made when it is needed."""
     if path != MEMORY:
         _make_folder(path)
+        make_private(Path(path))
     engine = create_async_engine(
         "sqlite+aiosqlite://",
         async_creator=_connecting(path, patience),
@@ -71,6 +72,15 @@ class WritingThread:
         with self._engine.begin() as connection:
             connection.exec_driver_sql(BEGIN)
             return work(connection)
+
+
+def make_private(path: Path) -> None:
+    """Begin a file that only its owner can read, if there is none: it will have people's names in it.
+
+    SQLite makes the files beside it alike.
+    """
+    with suppress(OSError):  # SQLite says what is wrong
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def limits(patience: float) -> tuple[str, ...]:
@@ -150,6 +160,9 @@ _PRAGMAS = (
     # NORMAL would survive the death of the process, but lose the last commits when the power fails;
     # an answer that was acknowledged must be there afterwards, so each commit reaches the disk.
     "PRAGMA synchronous = FULL",
+    # What is deleted is overwritten: somebody who was forgotten must not be found in the file. Debian's
+    # SQLite does that by itself, others do not.
+    "PRAGMA secure_delete = ON",
     # macOS alone tells a flush to the drive from a flush to the disk.
     "PRAGMA fullfsync = ON",
 )

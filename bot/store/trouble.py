@@ -30,6 +30,16 @@ def is_unavailable(error: BaseException) -> bool:
             return state.startswith(_POSTGRESQL_UNAVAILABLE)
 
 
+def gave_way(error: DBAPIError) -> bool:
+    """Return whether PostgreSQL has undone a transaction so that others can go on: nothing of it is kept."""
+    return getattr(error.orig, "sqlstate", None) in _GIVING_WAY
+
+
+_GIVING_WAY = (
+    "40001",  # serialization failure
+    "40P01",  # deadlock
+)
+
 _INTERRUPTED = "InternalClientError"
 """What asyncpg, which may not be installed, raises where the server hangs up between two messages."""
 
@@ -53,7 +63,9 @@ _POSTGRESQL_UNAVAILABLE = (
     "08",  # connection exception
     "25006",  # read-only transaction: a standby, or a full disk at some hosts
     "25P03",  # idle in a transaction for too long: this process was stopped in the middle
+    "3F",  # no schema that we may use
     "40",  # serialization failure, deadlock
+    "42501",  # something that our user may not do
     "53",  # insufficient resources: disk full, too many connections
     "55P03",  # lock not available
     "57",  # operator intervention: shutdown, cannot connect now

@@ -92,8 +92,19 @@ def attempts(state: State, player: str) -> Iterator[Attempt]:
     for line in lines(state, player):
         if line.given:
             outcome = Outcome.RIGHT if line.is_right else line.given.outcome
-            opened_at = state.rounds[line.round].opened_at
-            yield Attempt(line.question, outcome, opened_at + timedelta(seconds=line.given.seconds))
+            yield _attempt(state, line, line.given, outcome)
+
+
+def overruled(state: State, player: str) -> Iterator[Attempt]:
+    """Yield the answers of a player that were accepted on appeal, as they came out before that."""
+    for line in lines(state, player):
+        if line.given and line.is_right and line.given.outcome is not Outcome.RIGHT:
+            yield _attempt(state, line, line.given, line.given.outcome)
+
+
+def _attempt(state: State, line: Line, given: Given, outcome: Outcome) -> Attempt:
+    at = state.rounds[line.round].opened_at + timedelta(seconds=given.seconds)
+    return Attempt(line.question, outcome, at)
 
 
 def _line(state: State, number: int, asked: Round, given: Given | None) -> Line:

@@ -84,7 +84,7 @@ def upgrade(connection: Connection, to: str = "head") -> None:
 
 async def _copy(database: Database, version: str | None) -> None:
     if version and _is_older(version):
-        await asyncio.to_thread(copy_before, database.address, f"before-{LATEST}")
+        await asyncio.to_thread(copy_before, database.address, version, LATEST)
 
 
 async def _copy_server(database: Database, connection: AsyncConnection) -> None:
