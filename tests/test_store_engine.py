@@ -37,12 +37,24 @@ async def transact(database: Database) -> None:
     await database.transact(create)
 
 
+async def migrate(database: Database) -> None:
+    async with database.migrating() as connection:
+        await connection.execute(text("SELECT 1"))
+
+
+async def empty_journal(database: Database) -> None:
+    await database.empty_journal()
+
+
+USES = (read, write, transact, migrate, empty_journal)
+
+
 async def turns(number: int) -> None:
     for _ in range(number):
         await asyncio.sleep(0)
 
 
-@pytest.mark.parametrize("use", [read, write, transact])
+@pytest.mark.parametrize("use", USES)
 async def test_who_is_cancelled_twice_at_any_moment_leaves_nothing(
     sqlite_files: SqliteFiles, use: Use
 ) -> None:
@@ -67,6 +79,19 @@ async def test_who_is_cancelled_twice_at_any_moment_leaves_nothing(
         if not thread.name.startswith("asyncio"):  # the loop keeps those to itself
             thread.join(PATIENCE)
             assert not thread.is_alive(), f"{thread.name} is left"
+
+
+@pytest.mark.parametrize("use", USES)
+async def test_who_is_cancelled_hears_of_nothing_else(sqlite_files: SqliteFiles, use: Use) -> None:
+    """What a connection says that is gone must not stand in for it: a task would go on that was to end."""
+    database = Database(parse_url(await sqlite_files.empty()), PATIENCE)
+    for number in range(12 * STEPS):
+        using = asyncio.ensure_future(use(database))
+        await turns(number)
+        using.cancel()
+        await asyncio.wait([using])
+        assert using.cancelled() or using.exception() is None, f"cancelled after {number} turns"
+    await database.close()
 
 
 async def test_closing_lets_those_finish_who_are_under_way(store_url: str) -> None:

@@ -108,13 +108,12 @@ class Database:
         with self._in_use():
             async with self._turn, self._engine.begin() as connection:
                 await self._wait_for_others(connection, max(self._patience, MIGRATING_SECONDS))
-                try:
-                    await self._begin(connection)
-                    yield connection
-                finally:
-                    if self.is_sqlite:
-                        # PostgreSQL forgets it with the transaction, SQLite with the connection.
-                        await self._wait_for_others(connection, self._patience)
+                await self._begin(connection)
+                yield connection
+                if self.is_sqlite:
+                    # PostgreSQL forgets it with the transaction, SQLite with the connection. Not where
+                    # the block was cancelled: the connection is gone, and would say that instead.
+                    await self._wait_for_others(connection, self._patience)
 
     async def _until_done(self, work: Callable[[Connection], Result]) -> Result:
         tries = 1
@@ -154,17 +153,12 @@ class Database:
     async def empty_journal(self) -> None:
         """Leave nothing of what was deleted in the journal of an SQLite file.
 
-        Unless somebody reads at this moment: nobody waits for them, and it is emptied another time.
+        Unless somebody else uses the file at this moment: nobody waits, and it is emptied another time.
         PostgreSQL overwrites what was deleted by itself, in its time.
         """
-        if not self.is_sqlite:
-            return
-        async with self.reading() as connection:
-            try:
-                await self._wait_for_others(connection, 0)
-                await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            finally:
-                await self._wait_for_others(connection, self._patience)
+        if self._thread:
+            with self._in_use():
+                await self._thread.empty_journal()
 
     async def engine_version(self) -> str:
         """Return the database's name and version, to be shown."""

@@ -56,12 +56,18 @@ class WritingThread:
 
     def __init__(self, path: str, patience: float) -> None:
         self._engine = _thread_engine(path, patience)
+        self._patience = patience
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="store")
 
     async def transact(self, work: Callable[[Connection], Result]) -> Result:
         """Do ``work`` in a transaction; see ``Database.transact``."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._executor, self._transact, work)
+
+    async def empty_journal(self) -> None:
+        """Empty the journal beside the file; see ``Database.empty_journal``."""
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._executor, self._empty_journal)
 
     async def close(self) -> None:
         """End the thread when what was begun is done."""
@@ -72,6 +78,18 @@ class WritingThread:
         with self._engine.begin() as connection:
             connection.exec_driver_sql(BEGIN)
             return work(connection)
+
+    def _empty_journal(self) -> None:
+        with self._engine.connect() as connection:
+            try:
+                self._wait_for_others(connection, 0)
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                self._wait_for_others(connection, self._patience)
+
+    def _wait_for_others(self, connection: Connection, patience: float) -> None:
+        for limit in limits(patience):
+            connection.exec_driver_sql(limit)
 
 
 def make_private(path: Path) -> None:
