@@ -84,6 +84,9 @@ class Workspaces(Protocol):
     async def present(self, platform: str, workspaces: Sequence[str]) -> None:
         """Note that the bot is there, or there again: nothing is to be deleted."""
 
+    async def known(self, platform: str) -> frozenset[str]:
+        """Return the ids of the workspaces of a platform of which something is kept."""
+
     async def leaving(self) -> frozenset[tuple[str, str]]:
         """Return the platform and id of each workspace that is to be deleted."""
 

@@ -1,7 +1,7 @@
 """What the commands need from the world outside, as protocols; ``bot.runtime.app`` wires them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
@@ -347,8 +347,16 @@ class Arena(Protocol):
     async def running_in(self, place: str) -> str | None:
         """Return the id of the contest that runs in a place, if one does."""
 
-    def running(self) -> AsyncIterator[State]:
-        """Go through the contests that run, as they are kept. Raises ``StorageBusy``."""
+    async def each_running(self, action: Callable[[State], Awaitable[object]]) -> None:
+        """Do something with each contest that runs; see ``each``."""
+
+    async def each(
+        self, contests: Iterable[str], action: Callable[[State], Awaitable[object]]
+    ) -> None:
+        """Do something with each of some contests as it is kept; a bug over one takes no other along.
+
+        Raises ``StorageBusy``.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from bot.runtime.app import open_bot
 from bot.runtime.dispatcher import Dispatcher
 from bot.runtime.packs import load
 from tests.clock import ManualClock
+from tests.storage import run_sql
 from tests.talk import Talk
 
 PACK = load()
@@ -127,3 +128,12 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
     clock = ManualClock()
     async with open_bot(PACK, f"sqlite:///{tmp_path / 'contest.db'}", clock) as bot:
         yield Room(bot, clock)
+
+
+async def spoil_the_first_contest(folder: Path) -> None:
+    """Let the log of the contest that was opened first go on with what nobody can read."""
+    await run_sql(
+        f"sqlite:///{folder / 'contest.db'}",
+        "INSERT INTO contest_events (contest_id, number, event) "
+        "SELECT 1, MAX(number) + 1, '[[]]' FROM contest_events WHERE contest_id = 1",
+    )

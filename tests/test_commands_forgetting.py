@@ -42,6 +42,21 @@ async def test_the_podium_calls_them_a_former_player(room: Room) -> None:
     assert "Bob" not in room.board.said()[-1]
 
 
+async def test_a_former_player_is_called_so_in_the_language_of_the_place(room: Room) -> None:
+    """In the standings, in the picture's words, and on the podium."""
+    ada, bob = await room.begin("ada", "bob")
+    for each in (ada, bob):
+        await room.answer(each, right=True)
+    await bob.say("privacy forget")
+    await bob.press(DELETE)
+    await room.person("root").say("settings set", setting="language", value="de")
+    while "Der Wettbewerb ist vorbei" not in room.board.said()[-1]:
+        await room.pass_time(60)
+    podium = room.board.said()[-1]
+    assert podium.count("Jemand, der nicht mehr dabei ist") == 3
+    assert FORMER_PLAYER not in podium
+
+
 async def test_who_answers_while_they_are_forgotten_is_forgotten_all_the_same(room: Room) -> None:
     """Either the answer comes first, and is a former player's, or it is refused: it is in no event."""
     _ada, bob, cid = await room.begin("ada", "bob", "cid")

@@ -1,9 +1,11 @@
 """What platforms notice: somebody has gone from a server or a channel, or that is gone itself."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.chat.request import Place
-from tests.contest_room import CHANNEL, Room
+from tests.contest_room import CHANNEL, Room, spoil_the_first_contest
 from tests.talk import Talk
 
 SCHOOL = Place("tiny", "", "school")
@@ -73,3 +75,18 @@ async def test_a_server_that_is_gone_ends_its_contests(room: Room) -> None:
     assert await room.bot._desk.arena.running_in(MALL.key) is not None
     await room.bot.place_lost(MALL)
     assert await room.bot._desk.arena.running_in(MALL.key) is None
+
+
+async def test_a_contest_that_cannot_be_read_keeps_no_other_from_going_on(
+    room: Room, tmp_path: Path
+) -> None:
+    """What is noticed of a whole server is noticed of each of its contests."""
+    for name, place in (("ada", HALL), ("bob", YARD)):
+        await room.person(name, place).say("contest start", count=3)
+    await room.settle()
+    await spoil_the_first_contest(tmp_path)
+    await room.bot.person_left(room.person("bob", YARD).actor, SCHOOL)
+    await room.settle()
+    assert "has no host now" in room.board.said(YARD)[-1]
+    await room.bot.place_lost(SCHOOL)
+    assert await room.bot._desk.arena.running_in(YARD.key) is None

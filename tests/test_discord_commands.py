@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from adapters.discord.commands import MAX_SIZE, choices, digest, payloads, size
+from adapters.discord.permissions import how_to_show
 from bot.chat.command import MAX_SHORTCUT, Command, CommandOption, Permission, Shortcut, Where
 from bot.chat.form import Option
 from bot.chat.reply import Reply
@@ -152,3 +153,13 @@ def test_suggestions_keep_discords_limits() -> None:
     made = choices([Option("a" * 101, "long"), *(Option(f"k{n}", "x" * 200) for n in range(40))])
     assert len(made) == 25
     assert all(len(choice.name) <= 100 and len(choice.value) <= 100 for choice in made)
+
+
+def test_an_admin_is_told_how_to_show_one_hidden_command_or_several() -> None:
+    """Each is chosen in the server's settings by itself."""
+    one, several = (how_to_show(names, "Study") for names in (["/setup"], ["/setup", "/sail"]))
+    assert "shows /setup only" in one
+    assert "show it to others" in one
+    assert "shows /setup and /sail only" in several
+    assert "show them to others" in several
+    assert "each command" in several

@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from bot.chat.language import speaking
 from bot.pictures.canvas import ACCENT, FAINT, INK, PAPER, fitted, printable
 from bot.pictures.podium import HEIGHT, WIDTH, podium
 from bot.ports import Laureate
+from bot.runtime.languages import language
 
 TITLE_ENDS = 76
 """Pixels from the top: the title is drawn around the 52nd, 40 high."""
@@ -59,6 +61,27 @@ def test_a_team_stands_on_the_podium_with_its_members() -> None:
     fewer = replace(five, members=five.members[:4])
     assert podium("A contest", [five]) != podium("A contest", [fewer])
     assert podium("A contest", [five]) != podium("A contest", [replace(five, points=15.4)])
+
+
+def in_german(*best: Laureate) -> bytes:
+    with speaking(language("de")):
+        return podium("A contest", best)
+
+
+@pytest.mark.parametrize("points", [1_500, 2.5])
+def test_numbers_are_written_as_in_the_language_spoken(points: float) -> None:
+    """“1.500” and “2,5” in German, which is not how they are written in English."""
+    one = Laureate(1, "Ada", points)
+    assert in_german(one) != podium("A contest", [one])
+    assert in_german(replace(one, points=150)) == podium("A contest", [replace(one, points=150)])
+
+
+def test_how_many_more_there_are_is_said_in_the_language_spoken() -> None:
+    """Of those who share a step, and of a team's members."""
+    five = [Laureate(1, name, 10) for name in ("Ada", "Bob", "Cyd", "Dee", "Eve")]
+    team = Laureate(1, "Amber", 10, tuple(each.name for each in five))
+    for best in (five, [team]):
+        assert in_german(*best) != podium("A contest", best)
 
 
 @pytest.mark.parametrize("sharing", range(1, 7))

@@ -225,6 +225,33 @@ async def test_a_thread_needs_another_permission(discord: StandIn, courier: Cour
     assert not failed.place_is_gone
 
 
+@pytest.mark.parametrize(
+    "denied", [Permission.CONNECT, Permission.CONNECT | Permission.VIEW_CHANNEL]
+)
+async def test_the_chat_of_a_voice_channel_is_for_who_may_connect(
+    discord: StandIn, bot: Bot, ada: Member, denied: Permission
+) -> None:
+    """Though nobody connects for a chat."""
+    stage = discord.add_channel("stage", ChannelKind.VOICE)
+    discord.deny(stage, denied)
+    await start(ada, stage)
+    told = words(await said_in(ada.direct, "Grant me"))
+    assert "“Connect”" in told
+    assert ("“View Channel”" in told) == (Permission.VIEW_CHANNEL in denied)
+
+
+async def test_a_private_thread_wants_a_mention(discord: StandIn, bot: Bot, ada: Member) -> None:
+    """It has no permissions of its own; what waits is posted when the bot was added by one."""
+    thread = discord.add_channel(
+        "secret", ChannelKind.PRIVATE_THREAD, parent=discord.channel(), without_bot=True
+    )
+    await start(ada, thread)
+    told = words(await said_in(ada.direct, "thread"))
+    assert f"/{thread.id}" in told
+    assert "Mention me" in told
+    assert "Grant" not in told
+
+
 async def test_a_locked_thread_is_called_locked(discord: StandIn, courier: Courier) -> None:
     """No permission that the bot asks for would help."""
     thread = discord.add_channel("essays", ChannelKind.THREAD, parent=discord.channel())

@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from adapters.discord.shards import Shards, asked_for
+from adapters.discord.shards import Shards, asked_for, client_for
+from bot.chat.platform import Bot
 from bot.runtime.packs import load
 from tests.discord_bot import point_at, said_in, started
 from tests.platforms.standin_discord import Channel, Guild, Member, StandIn, words
@@ -106,6 +108,21 @@ async def test_one_shard_knows_the_first_from_the_others() -> None:
     """Direct messages come to the first; who has it tells Discord of the commands."""
     assert Shards(range(2), 4).hears_direct_messages
     assert not Shards(range(2, 4), 4).hears_direct_messages
+
+
+@pytest.mark.parametrize(
+    ("shards", "heard"),
+    [
+        (Shards(range(1), 1), [0, 1, 2, 3]),
+        (Shards(range(1, 2), 2), [1, 3]),
+        (Shards(range(2, 4), 4), [2, 3]),
+    ],
+)
+async def test_a_process_knows_the_servers_of_its_shards(shards: Shards, heard: list[int]) -> None:
+    """It alone can say that the bot is in one of them no longer; of a place elsewhere it says nothing."""
+    client = client_for(cast("Bot", None), shards)
+    assert [n for n in range(4) if client.is_served(str(n << 22 | 7))] == heard
+    assert not client.is_served("T0123")
 
 
 async def test_two_processes_serve_a_server_each_and_either_tells_what_is_to_be_told(

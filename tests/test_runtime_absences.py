@@ -2,14 +2,15 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
 from bot.chat.platform import DeliveryFailed
 from bot.chat.request import Place
 from bot.runtime.absences import LOOK_AGAIN, MOST_ASKED
-from tests.contest_room import Board, Room
-from tests.test_commands_leaving import HALL, begun
+from tests.contest_room import Board, Room, spoil_the_first_contest
+from tests.test_commands_leaving import HALL, YARD, begun
 
 PAUSE = LOOK_AGAIN.total_seconds()
 
@@ -21,11 +22,14 @@ class Town(Board):
     left: set[str] = field(default_factory=set)
     asked: list[tuple[str, Place]] = field(default_factory=list)
     broken: bool = False
+    stumbles_over: str = ""
 
     async def has_left(self, place: Place, user: str) -> bool:
         self.asked.append((user, place))
         if self.broken:
             raise DeliveryFailed("no answer")
+        if user == self.stumbles_over:
+            raise RuntimeError("a bug")
         return user in self.left
 
 
@@ -115,3 +119,27 @@ async def test_a_contest_is_looked_at_once_in_some_minutes(room: Room, town: Tow
         async with asyncio.timeout(5):
             while len(town.asked) < times:
                 await asyncio.sleep(0.005)
+
+
+async def test_a_platform_that_stumbles_over_one_person_tells_of_the_others(
+    room: Room, town: Town
+) -> None:
+    """An error that nobody foresaw is nothing known of that one."""
+    for name, place in (("ada", HALL), ("bob", YARD)):
+        await room.person(name, place).say("contest start", count=3)
+    town.stumbles_over, town.left = "ada", {"ada", "bob"}
+    await look(room)
+    assert [place for place in (HALL, YARD) if "has no host now" in town.said(place)[-1]] == [YARD]
+
+
+async def test_a_contest_that_cannot_be_read_keeps_nobody_from_being_missed_in_others(
+    room: Room, town: Town, tmp_path: Path
+) -> None:
+    """Whichever comes first."""
+    for name, place in (("ada", HALL), ("bob", YARD)):
+        await room.person(name, place).say("contest start", count=3)
+    await room.settle()
+    await spoil_the_first_contest(tmp_path)
+    town.left.add("bob")
+    await look(room)
+    assert "has no host now" in town.said(YARD)[-1]

@@ -98,3 +98,25 @@ async def test_after_a_start_the_platforms_have_time_to_say_where_the_bot_is(
             await bot.place_found(SCHOOL)
         await school.wait(DAY)
         assert await school.is_known() is comes_back
+
+
+async def test_a_workspace_that_is_not_among_all_that_there_are_is_forgotten_in_time(
+    school: School,
+) -> None:
+    """The bot was removed while nobody listened; but another process may serve it."""
+    for is_served in (False, True):
+        await school.bot.workspaces_found("tiny", {"other"}, lambda _, served=is_served: served)
+        assert await school.bot._departures.is_leaving(SCHOOL) is is_served
+    await school.wait(KEPT - 1)
+    await school.bot.workspaces_found("tiny", {"other"}, lambda _: True)
+    assert await school.is_known()
+    await school.wait(1)
+    assert not await school.is_known()
+
+
+async def test_a_workspace_that_is_among_all_that_there_are_is_kept(school: School) -> None:
+    """Though the bot was said to be removed."""
+    await school.bot.place_lost(SCHOOL)
+    await school.bot.workspaces_found("tiny", {"other", "school"}, lambda _: True)
+    await school.wait(10 * KEPT)
+    assert await school.is_known()

@@ -92,6 +92,39 @@ async def test_the_choice_of_a_place_counts_at_once(room: Room) -> None:
     assert ada.reply.language is GERMAN
 
 
+async def test_a_choice_of_language_is_confirmed_in_that_language(room: Room) -> None:
+    """So that who has chosen sees it; each person's own again where nothing is decided any more."""
+    root = speaker(room.bot, "en")
+    root.actor = ROOT
+    await root.say("settings")
+    await root.pick("Language")
+    assert "Sprache, hier: Deutsch" in await root.fill(value="Deutsch")
+    assert root.reply.language is GERMAN
+    await root.press("Alle Einstellungen")
+    await root.pick("Sprache")
+    assert "Language, here:" in await root.press("Nicht festlegen")
+    assert root.reply.language is ENGLISH
+
+
+async def test_a_place_with_a_language_of_its_own_is_told_in_it_of_that_of_all(room: Room) -> None:
+    """What is decided for all channels does not count there."""
+    here = replace(CHANNEL, workspace="school")
+    root = Talk(room.bot, replace(ROOT, workspace="school"), here)
+    await root.say("settings set", setting="language", value="en")
+    choice = {"setting": "language", "value": "de", "all-channels": True}
+    assert "Language, in all channels: Deutsch" in await root.say("settings set", **choice)
+
+
+async def test_setup_goes_on_in_the_language_that_was_chosen_in_it(room: Room) -> None:
+    """From the next step."""
+    root = speaker(room.bot, "en")
+    root.actor = ROOT
+    await root.say("setup")
+    said = await root.fill({"l": ("de",), "h": ("anyone",)})
+    assert "Was täglich erscheint" in said
+    assert "Fertig" in root.labels
+
+
 async def test_a_contest_in_two_places_is_told_in_the_language_of_each(room: Room) -> None:
     """The same question, with German words around it in one of them, and English in the other."""
     await decide(room, "de", ELSEWHERE)

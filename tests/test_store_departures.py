@@ -101,6 +101,17 @@ async def test_nothing_is_deleted_where_the_bot_came_back(store: Store, store_ur
     assert await store.workspaces.delete_due(DUE) == 1
 
 
+async def test_every_workspace_of_which_something_is_kept_is_known(
+    store: Store, store_url: str
+) -> None:
+    """Whatever it is; a person's own place is none, nor is a workspace of another platform."""
+    assert await store.workspaces.known("terminal") == frozenset()
+    await answered(store, ANN, Place("terminal", "ann"))
+    await lived_in(store, store_url)
+    assert await store.workspaces.known("terminal") == {"stays", "gone-1234"}
+    assert await store.workspaces.known("slack") == frozenset()
+
+
 async def test_the_time_counts_from_the_first_notice(store: Store) -> None:
     """A platform may say it again and again."""
     for days in (0, 10, 20):

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine, Sequence
+from collections.abc import Collection, Coroutine, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -62,6 +62,11 @@ class StudyClient(discord.Client):
         socket = cast("DiscordWebSocket | None", self.ws)  # none before the first
         return [socket] if socket else []
 
+    @property
+    def shards_here(self) -> Collection[int]:
+        """The numbers of the shards that this process serves."""
+        return (self.shard_id or 0,)
+
     async def keep_asking(self) -> None:
         """Ask the gateway for signs of life until cancelled: its silence is to be noticed."""
         await heartbeat.keep_asking(lambda: self.sockets)
@@ -71,9 +76,9 @@ class StudyClient(discord.Client):
         await self._finish(respond(self._bot, interaction))
 
     async def on_ready(self) -> None:
-        """Tell the core where the bot is; Discord may say so more than once."""
-        for guild in self.guilds:
-            await self.on_guild_join(guild)
+        """Tell the core where the bot is, and no longer is; Discord may say so more than once."""
+        found = {str(guild.id) for guild in self.guilds}
+        await self._finish(self._bot.workspaces_found(PLATFORM, found, self.is_served))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Tell the core that the bot is in a server."""
@@ -103,6 +108,11 @@ class StudyClient(discord.Client):
         """Return how an admin lets somebody else see the commands that Discord shows to admins alone."""
         names = withheld(self._bot.commands)
         return how_to_show(names, self.user.name if self.user else "") if names else ""
+
+    def is_served(self, workspace: str) -> bool:
+        """Tell whether this process would hear of a server: Discord deals them out by their ids."""
+        count = self.shard_count or 1
+        return workspace.isdecimal() and (int(workspace) >> 22) % count in self.shards_here
 
     async def settle(self) -> None:
         """Wait until what is under way is done, for as long as ``LAST_WORDS``, and end the rest."""

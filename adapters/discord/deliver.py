@@ -32,6 +32,9 @@ MAX_NONCE = 25
 GONE = frozenset({10003, 10004})
 """Discord's codes for a channel and for a server that it does not know."""
 
+ARCHIVED = 50083
+"""Discord's code for a thread that was put away, by somebody or for having been quiet."""
+
 NO_MEMBER = 10007
 """Discord's code for a person who is not in a server."""
 
@@ -62,7 +65,7 @@ class Courier:
         channel = self._channel(post)
         with _failures():
             try:
-                sent = await _posted(channel, post)
+                sent = await self._posted(channel, post)
             except discord.HTTPException as error:
                 if error.code not in REFUSALS or channel.guild_id is None:
                     raise
@@ -111,6 +114,16 @@ class Courier:
         if found.is_hidden or (found.is_gone and not found.remedy):
             raise DeliveryFailed("no channel that can be seen", remedy=found.remedy)
         return found.remedy
+
+    async def _posted(self, channel: discord.PartialMessageable, post: Post) -> str:
+        """Post or edit, also in a thread that was put away: it takes new messages, but no changes."""
+        try:
+            return await _posted(channel, post)
+        except discord.HTTPException as error:
+            if error.code != ARCHIVED:
+                raise
+        await self._client.http.edit_channel(channel.id, archived=False)
+        return await _posted(channel, post)
 
     async def _set_beside(
         self, channel: discord.PartialMessageable, post: Post, message: str

@@ -23,7 +23,7 @@ async def follow_up(interaction: Interaction, message: Message, *, is_private: b
     """Show one more message; return whether Discord has it for sure."""
     drawn = draw(message)
     webhook = interaction.followup
-    webhook.session = cast("aiohttp.ClientSession", _OneTry(webhook.session))
+    webhook.session = cast("aiohttp.ClientSession", _OneTry.of(webhook.session))
     try:
         await webhook.send(view=drawn.view, files=drawn.files, ephemeral=is_private)
     except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
@@ -37,6 +37,11 @@ class _OneTry:
 
     def __init__(self, session: aiohttp.ClientSession) -> None:
         self._session = session
+
+    @classmethod
+    def of(cls, session: "aiohttp.ClientSession | _OneTry") -> "_OneTry":
+        """Return such a session; an interaction's keeps the one of the first message for the next."""
+        return session if isinstance(session, _OneTry) else cls(session)
 
     @asynccontextmanager
     async def request(self, *target: Any, **options: Any) -> AsyncIterator[aiohttp.ClientResponse]:

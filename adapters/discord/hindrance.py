@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import discord
 from discord.abc import GuildChannel
 
-from adapters.discord.permissions import ATTACH, SEND, SEND_IN_THREADS, VIEW, Need, lacking
+from adapters.discord.permissions import ATTACH, CONNECT, SEND, SEND_IN_THREADS, VIEW, Need, lacking
 from bot.chat.language import _, ngettext
 from bot.chat.misread import listed
 
@@ -61,14 +61,13 @@ async def _looked_at(
     except discord.NotFound:
         return Hindrance(is_gone=True), ""
     except discord.Forbidden:
-        remedy = _grant([VIEW, SEND], _hidden(client, guild, channel_id))
-        return Hindrance(remedy, is_hidden=True), ""
+        return Hindrance(_out_of_sight(client, guild, channel_id), is_hidden=True), ""
     where = _named(channel.name, guild)
     if channel.type in NO_PLACE_FOR_MESSAGES:
         return Hindrance(_no_place(channel.type, where), is_gone=True), where
     if isinstance(channel, discord.Thread):
         return Hindrance(await _of_thread(client, guild, channel, where)), where
-    missing = await _lacking(client, guild, channel, [VIEW, SEND, ATTACH])
+    missing = await _lacking(client, guild, channel, [*_needs(channel), ATTACH])
     return Hindrance(_grant(missing, where) if missing else ""), where
 
 
@@ -84,6 +83,12 @@ async def _of_thread(
     parent = await guild.fetch_channel(thread.parent_id)
     missing = await _lacking(client, guild, parent, [VIEW, SEND_IN_THREADS, ATTACH])
     return _grant(missing, where) if missing else ""
+
+
+def _needs(channel: object) -> tuple[Need, ...]:
+    """Return what it takes to write in a channel: the chat of a voice channel is for who may connect."""
+    is_voice = isinstance(channel, discord.VoiceChannel | discord.StageChannel)
+    return (VIEW, CONNECT, SEND) if is_voice else (VIEW, SEND)
 
 
 async def _lacking(
@@ -133,11 +138,22 @@ def _named(channel: str, guild: discord.Guild) -> str:
     return _("{channel} of {server}", channel=f"#{channel}", server=guild.name)
 
 
-def _hidden(client: discord.Client, guild: discord.Guild, channel_id: int) -> str:
-    """Name a channel that may not be looked at: the gateway may have told its name all the same."""
+def _out_of_sight(client: discord.Client, guild: discord.Guild, channel_id: int) -> str:
+    """Say what would help in a channel that may not be looked at.
+
+    The gateway tells of all channels of a server, seen or not, and of private threads only to who is in.
+    """
     known = client.get_channel(channel_id)
-    name = getattr(known, "name", "")
-    if name:
-        return _named(name, guild)
+    if name := getattr(known, "name", ""):
+        return _grant(_needs(known), _named(name, guild))
     url = f"https://discord.com/channels/{guild.id}/{channel_id}"
-    return _("{channel}, a channel of {server}", channel=url, server=guild.name)
+    told = client.get_guild(guild.id)
+    if told and not told.unavailable:
+        return _(
+            "I am not in {thread}, a private thread of {server}. Mention me there: that adds me. What "
+            "waits is posted within a few minutes after that.",
+            thread=url,
+            server=guild.name,
+        )
+    where = _("{channel}, a channel of {server}", channel=url, server=guild.name)
+    return _grant(_needs(known), where)

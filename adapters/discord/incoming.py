@@ -33,7 +33,7 @@ class Typing:
 
 def request_of(interaction: Interaction, what: Invocation | Press | Pointed) -> Request:
     """Return the request. It is of the moment that Discord stamped into the interaction's id."""
-    workspace = str(interaction.guild_id or "")
+    workspace = workspace_of(interaction)
     actor = Actor(
         platform=PLATFORM,
         user=str(interaction.user.id),
@@ -48,7 +48,16 @@ def request_of(interaction: Interaction, what: Invocation | Press | Pointed) -> 
 
 def place_of(interaction: Interaction) -> Place:
     """Return where something was done."""
-    return Place(PLATFORM, str(interaction.channel_id or ""), str(interaction.guild_id or ""))
+    return Place(PLATFORM, str(interaction.channel_id or ""), workspace_of(interaction))
+
+
+def workspace_of(interaction: Interaction) -> str:
+    """Return the server in which something was done, if the bot is a member of it.
+
+    To any other, somebody takes along what they installed for themselves: it is nothing to the server.
+    """
+    guild = interaction.guild_id
+    return str(guild) if guild and interaction.client.get_guild(guild) else ""
 
 
 def invocation_of(interaction: Interaction) -> Invocation:

@@ -8,7 +8,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from adapters.discord.incoming import PLATFORM, STALE, Interaction, invocation_of
+from adapters.discord.incoming import (
+    PLATFORM,
+    STALE,
+    Interaction,
+    invocation_of,
+    workspace_of,
+)
 from adapters.discord.markdown import unescaped
 from bot.chat.command import Shortcut
 from bot.chat.request import MAX_POINTED, Actor, Invocation, Pointed, Press
@@ -65,4 +71,4 @@ def _person(interaction: Interaction, target: str, resolved: Mapping[str, Any]) 
         return None
     nick = resolved.get("members", {}).get(target, {}).get("nick")
     name = nick or user.get("global_name") or user.get("username") or target
-    return Actor(PLATFORM, target, str(name), workspace=str(interaction.guild_id or ""))
+    return Actor(PLATFORM, target, str(name), workspace=workspace_of(interaction))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.chat.language import _
+from bot.chat.language import ngettext
 from bot.chat.misread import listed
 
 
@@ -23,6 +23,9 @@ SEND_IN_THREADS = Need("send_messages_in_threads", "Send Messages in Threads")
 ATTACH = Need("attach_files", "Attach Files")
 THREADS = Need("create_public_threads", "Create Public Threads")
 EVENTS = Need("create_events", "Create Events")
+
+CONNECT = Need("connect", "Connect")
+"""For the chats of voice channels. Everybody has it where none takes it away, so no invite asks for it."""
 
 NEEDS = (VIEW, SEND, SEND_IN_THREADS, ATTACH, THREADS, EVENTS)
 """All of them; the invite link asks for exactly these."""
@@ -49,10 +52,15 @@ def invite_link(application: int) -> str:
 
 def how_to_show(commands: Sequence[str], application: str) -> str:
     """Return how an admin lets somebody see commands that are shown to admins alone."""
-    return _(
+    return ngettext(
         "Discord shows {commands} only to members with the permission “Manage Server”. To show it to "
         "others whom you trust, open Server Settings, then Integrations, and choose “Manage” beside "
         "{application}. Choose the command there, add them under “Add Roles or Members”, and save.",
+        "Discord shows {commands} only to members with the permission “Manage Server”. To show them to "
+        "others whom you trust, open Server Settings, then Integrations, and choose “Manage” beside "
+        "{application}. Choose each command there, add the people under “Add Roles or Members”, and "
+        "save.",
+        len(commands),
         commands=listed(commands, "and"),
         application=application,
     )

@@ -11,6 +11,7 @@ from adapters.discord.commands import choices
 from adapters.discord.control_id import Fill
 from adapters.discord.follow_up import follow_up
 from adapters.discord.incoming import (
+    PLATFORM,
     Interaction,
     place_of,
     press_of,
@@ -52,9 +53,12 @@ _log = logging.getLogger(__name__)
 
 
 async def respond(bot: Bot, interaction: Interaction) -> None:
-    """Answer an interaction of any kind."""
+    """Answer an interaction of any kind; a bug in that becomes an apology and a log entry."""
     with speaking(bot.language(str(interaction.locale), place_of(interaction))):
-        await _respond(bot, interaction)
+        try:
+            await _respond(bot, interaction)
+        except Exception:  # noqa: BLE001 - somebody waits for an answer, whatever it was
+            await _apologize(interaction, bot.apology(PLATFORM))
 
 
 async def _respond(bot: Bot, interaction: Interaction) -> None:
@@ -67,6 +71,17 @@ async def _respond(bot: Bot, interaction: Interaction) -> None:
             await _press(bot, interaction)
         case discord.InteractionType.ping:
             pass
+
+
+async def _apologize(interaction: Interaction, sorry: Reply) -> None:
+    """Show an apology to the person alone; beside what is being typed, nothing can be shown."""
+    if interaction.type is discord.InteractionType.autocomplete:
+        return
+    (message,) = render(sorry)
+    if interaction.response.is_done():
+        await follow_up(interaction, message)
+    else:
+        await _insist(lambda: _begin(interaction, message, is_private=True))
 
 
 async def _suggest(bot: Bot, interaction: Interaction) -> None:

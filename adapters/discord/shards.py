@@ -6,7 +6,7 @@ processes share the work, each with shards of its own.
 
 import argparse
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -83,7 +83,7 @@ async def logged_in(bot: Bot, token: str, asked: Shards | None) -> AsyncIterator
     grown out of one shard, and was not told how many, logs in twice. Raises ``OutOfStarts``, and what
     ``login`` raises.
     """
-    async with _client(bot, asked or ALONE) as client:
+    async with client_for(bot, asked or ALONE) as client:
         await client.login(token)
         recommended, _, limits = await client.http.get_bot_gateway()
         shards = asked or Shards(range(recommended), recommended)
@@ -93,13 +93,14 @@ async def logged_in(bot: Bot, token: str, asked: Shards | None) -> AsyncIterator
             client.starts_at_once = limits["max_concurrency"]
             yield client
             return
-    async with _client(bot, shards) as client:
+    async with client_for(bot, shards) as client:
         await client.login(token)
         client.starts_at_once = limits["max_concurrency"]
         yield client
 
 
-def _client(bot: Bot, shards: Shards) -> StudyClient:
+def client_for(bot: Bot, shards: Shards) -> StudyClient:
+    """Return a client for shards; it has not logged in."""
     if len(shards.served) == 1:
         return StudyClient(bot, shard_id=shards.served.start, shard_count=shards.count)
     return ManyShards(bot, shards)
@@ -125,6 +126,11 @@ class ManyShards(StudyClient, discord.AutoShardedClient):
     def sockets(self) -> Sequence[DiscordWebSocket]:
         """The connections to the gateway."""
         return [each._parent.ws for each in self.shards.values()]
+
+    @property
+    def shards_here(self) -> Collection[int]:
+        """The numbers of the shards that this process serves."""
+        return self.shard_ids or ()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait for as long as Discord wants between sessions."""

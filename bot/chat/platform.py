@@ -1,15 +1,17 @@
 """What the core offers to a platform, and what a platform offers to the core."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from bot.chat.command import Command, Shortcut
 from bot.chat.form import Option
 from bot.chat.language import Language
 from bot.chat.reply import Reply
 from bot.chat.request import Actor, Place, Request
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,27 @@ class Bot(Offer, Protocol):
         """Take note that the bot is in a place; one without a channel is the whole workspace.
 
         To be told of each workspace when the bot has connected, and of each that it comes to.
+        """
+
+    async def workspaces_found(
+        self, platform: str, found: Collection[str], is_served: Callable[[str], bool]
+    ) -> None:
+        """Take note of all the workspaces that the bot is in, by their ids, when it has connected.
+
+        Any other for which ``is_served`` holds has removed it while nobody listened. For a platform
+        that tells all of them; ``place_found`` is for one that cannot.
+        """
+
+    async def insist(self, action: Callable[[], Awaitable[Result]]) -> Result:
+        """Do something until it no longer raises ``StorageBusy``; return what it does.
+
+        It is for what a platform hears once, and that nobody could be told to try again.
+        """
+
+    def apology(self, platform: str) -> Reply:
+        """Log the bug that is being handled, and return the apology with the id that the log has.
+
+        It is for what goes wrong in a platform itself, when it was to answer somebody.
         """
 
     def vault(self, platform: str) -> Vault:

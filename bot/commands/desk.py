@@ -1,7 +1,9 @@
 """What a handler works with."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.chat.language import Language
 from bot.daily_ports import Dailies, DailyAnswers, Saved
 from bot.document.search import Index
 from bot.pack.model import Pack
@@ -19,6 +21,7 @@ from bot.ports import (
     Seasons,
 )
 from bot.quiz.judge import TextJudge
+from bot.settings.model import Chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Desk:
     """The open document with its index, the judge, and the ports to what is kept.
 
     ``wall_clock`` is for what goes by the calendar: unlike ``clock`` it follows when somebody sets it.
+    ``language`` says which to speak where something was chosen, to a person of a locale.
     """
 
     pack: Pack
@@ -48,3 +52,4 @@ class Desk:
     arena: Arena
     archive: Archive
     outlook: Outlook
+    language: Callable[[Chosen, str], Language]

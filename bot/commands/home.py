@@ -48,7 +48,9 @@ async def home(desk: Desk, request: Request) -> Reply:
 async def _today(desk: Desk, request: Request) -> str:
     """Return what is the passage of today: what was posted around here, or else one that the day decides.
 
-    Nothing where it would answer a question that is asked here now.
+    Where there is no channel, around here is all of the workspace: one day has one quote, and which of
+    the document's words were posted is no secret, if the channel is one. Nothing where it would answer a
+    question that is asked here now.
     """
     item = await _posted_today(desk, request) or await _of_the_day(desk, request)
     ref = _where(desk.pack, item)

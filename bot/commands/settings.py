@@ -6,6 +6,7 @@ from typing import Any
 from bot.chat.action import StaleAction
 from bot.chat.command import Command, CommandOption, Handler, Permission
 from bot.chat.form import Field, Option, checked
+from bot.chat.language import Language, speaking
 from bot.chat.names import display_name
 from bot.chat.reply import Reply
 from bot.chat.request import Actor, Place, Press, Request
@@ -107,6 +108,11 @@ async def distrust(desk: Desk, request: Request) -> Reply:
     return views.distrusted(found[0], role)
 
 
+async def language_now(desk: Desk, request: Request) -> Language:
+    """Return the language in which to go on: that of the place may just have been changed."""
+    return desk.language(await desk.settings.of(request.place), request.actor.locale)
+
+
 async def _shown(desk: Desk, request: Request, scope: str) -> Reply:
     place = _place(request.place, scope)
     chosen = await desk.settings.of(place)
@@ -121,7 +127,8 @@ async def _choose(
     place = _place(request.place, scope)
     written = None if text is None else setting.kind.write(_read(desk, setting, text))
     await desk.settings.choose(request.actor, place, setting.key, written, desk.clock.now())
-    return views.chosen(setting, await desk.settings.of(place), _scope_of(place))
+    with speaking(await language_now(desk, request)):
+        return views.chosen(setting, await desk.settings.of(place), _scope_of(place))
 
 
 def _read(desk: Desk, setting: Setting[Any], text: str) -> object:

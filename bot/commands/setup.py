@@ -10,6 +10,7 @@ from typing import Any, Final
 from bot.chat.action import Action, StaleAction
 from bot.chat.command import Command, CommandOption, Handler, Permission
 from bot.chat.form import checked
+from bot.chat.language import speaking
 from bot.chat.reply import Reply
 from bot.chat.request import Place, Press, Request
 from bot.commands.arguments import argument, option
@@ -17,7 +18,7 @@ from bot.commands.daily import schedule_numbered
 from bot.commands.daily_set import filled_in, form_for, hush_of, settled
 from bot.commands.desk import Desk
 from bot.commands.permissions import require
-from bot.commands.settings import GROUP
+from bot.commands.settings import GROUP, language_now
 from bot.daily.plan import Schedule
 from bot.errors import NoSuchPlace
 from bot.settings.declared import ZONE
@@ -57,7 +58,8 @@ async def decide(desk: Desk, request: Request) -> Reply:
     ]
     if choices:
         await desk.settings.choose_all(request.actor, choices, desk.clock.now())
-    return await show_daily(desk, request)
+    with speaking(await language_now(desk, request)):
+        return await show_daily(desk, request)
 
 
 async def show_daily(desk: Desk, request: Request) -> Reply:

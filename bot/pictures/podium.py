@@ -1,8 +1,9 @@
-"""The podium at the end of a contest."""
+"""The podium at the end of a contest, in the language spoken."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.chat.language import ngettext, number, tenths
 from bot.pictures.canvas import ACCENT, FAINT, INK, Canvas, Color, Weight
 from bot.ports import Laureate
 
@@ -52,8 +53,9 @@ def _step(canvas: Canvas, rank: int, middle: int, height: int, color: Color) -> 
 
 
 def _names(canvas: Canvas, there: Sequence[Laureate], middle: int, top: int) -> None:
-    points = f"{there[0].points:,g}"
-    canvas.text((middle, top - 30), points, size=34, color=ACCENT, weight="Bold", width=_STEP_WIDTH)
+    points = there[0].points
+    shown = number(int(points)) if points == int(points) else tenths(points)
+    canvas.text((middle, top - 30), shown, size=34, color=ACCENT, weight="Bold", width=_STEP_WIDTH)
     at = top - 57
     for line in reversed([*_lines(there)]):
         canvas.text(
@@ -88,5 +90,5 @@ def _members(names: Sequence[str], sharing: int) -> list[str]:
     return [", ".join(shown)] if sharing == _NAMED - 1 else []
 
 
-def _rest(number: int) -> str:
-    return f"and {number - _NAMED:,} more"
+def _rest(people: int) -> str:
+    return ngettext("and {n} more", "and {n} more", people - _NAMED)

@@ -16,6 +16,7 @@ from bot.commands.desk import Desk
 from bot.commands.leaving import person_left
 from bot.errors import StorageBusy
 from bot.quiz.contest.people import awaited
+from bot.quiz.contest.state import State
 from bot.runtime.stopping import beside
 
 LOOK_AGAIN = timedelta(minutes=5)
@@ -50,9 +51,11 @@ class Absences:
 
     async def look(self) -> None:
         """Ask after those for whom contests wait, and let go who has left."""
-        async for state in self._desk.arena.running():
-            for person, place in awaited(state)[:MOST_ASKED]:
-                await self._look_for(Actor.from_key(person), Place.from_key(place))
+        await self._desk.arena.each_running(self._look_into)
+
+    async def _look_into(self, state: State) -> None:
+        for person, place in awaited(state)[:MOST_ASKED]:
+            await self._look_for(Actor.from_key(person), Place.from_key(place))
 
     async def _look_for(self, person: Actor, place: Place) -> None:
         taker = self._acquainted.get(person.platform)
@@ -67,7 +70,7 @@ class Absences:
                 await self.look()
             except StorageBusy:
                 _log.warning("nobody could be asked after")
-            except Exception:  # noqa: BLE001 - a bug over one contest must not end the bot
+            except Exception:  # noqa: BLE001 - a bug must not end it for good
                 _log.exception("nobody could be asked after")
 
 
@@ -77,4 +80,6 @@ async def _has_left(taker: Acquainted, place: Place, user: str) -> bool:
             return await taker.has_left(place, user)
     except (DeliveryFailed, TimeoutError) as error:
         _log.info("unknown who is there", extra={"why": str(error) or type(error).__name__})
-        return False
+    except Exception:  # noqa: BLE001 - a platform's bug over one person keeps nobody else waiting
+        _log.exception("unknown who is there")
+    return False

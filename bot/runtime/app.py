@@ -21,6 +21,7 @@ from bot.runtime.clock import SteadyClock, SystemClock
 from bot.runtime.departures import Departures
 from bot.runtime.dispatcher import Dispatcher
 from bot.runtime.due import DailyPosts
+from bot.runtime.languages import to_person
 from bot.runtime.limits import Limits
 from bot.runtime.listening import DEFAULT, Address, listening_on
 from bot.runtime.offer import StandardOffer
@@ -153,6 +154,7 @@ def _desk(
         arena=backstage.arena,
         archive=store.archive,
         outlook=outlook,
+        language=to_person,
     )
 
 

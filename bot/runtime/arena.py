@@ -10,7 +10,7 @@ where another process was first, the store says so, and the event is decided ane
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -188,11 +188,23 @@ class StandardArena:
         """Return the id of the contest that runs in a place, if one does."""
         return await self._contests.running_in(place)
 
-    async def running(self) -> AsyncIterator[State]:
-        """Go through the contests that run, as they are kept."""
-        for contest in await self._contests.due(self._clock.now() + FAR_AHEAD, MOST_RUNNING):
-            if state := await self.find(contest):
-                yield state
+    async def each_running(self, action: Callable[[State], Awaitable[object]]) -> None:
+        """Do something with each contest that runs; see ``each``."""
+        far_ahead = self._clock.now() + FAR_AHEAD
+        await self.each(await self._contests.due(far_ahead, MOST_RUNNING), action)
+
+    async def each(
+        self, contests: Iterable[str], action: Callable[[State], Awaitable[object]]
+    ) -> None:
+        """Do something with each of some contests as it is kept; a bug over one takes no other along."""
+        for contest in contests:
+            try:
+                if state := await self.find(contest):
+                    await action(state)
+            except StorageBusy:
+                raise
+            except Exception:  # noqa: BLE001 - logged, and the others have done nothing
+                _log.exception("contest stumbled", extra={"contest": contest})
 
     async def write(self) -> None:
         """Decide and keep what comes in, until cancelled; who is in line then, or later, is sent away."""

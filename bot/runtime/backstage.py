@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from typing import TypeVar
 
 from bot.chat.platform import PLAIN, Abilities, Post, PostTaker
 from bot.chat.reply import Reply
@@ -28,6 +29,8 @@ from bot.runtime.outbox import (
 )
 from bot.runtime.round_teller import RoundTeller
 from bot.views.rounds import gathering, thread_title, told, whole_round
+
+Result = TypeVar("Result")
 
 LONGEST_SLEEP = timedelta(seconds=1)
 """What another process has written is noticed after this, at the latest."""
@@ -62,7 +65,7 @@ class Backstage:
         self._pictures = pictures
         self._settings = settings
         self._sleepers: list[asyncio.Event] = []
-        self._closing: set[asyncio.Task[None]] = set()
+        self._closing: set[asyncio.Task[object]] = set()
         self._tasks: list[asyncio.Task[None]] = []
         self.arena = StandardArena(contests, clock)
 
@@ -162,15 +165,13 @@ class Backstage:
         if self._asks_what_is_gone(state):
             self._soon(lambda: self._withdraw(state))
 
-    async def insist(self, action: Callable[[], Awaitable[object]]) -> None:
+    async def insist(self, action: Callable[[], Awaitable[Result]]) -> Result:
         """Do something as soon as the store lets us, where nobody could be told to try again."""
         while True:
             try:
-                await action()
+                return await action()
             except StorageBusy:
                 await self._clock.wait(asyncio.Event(), self._clock.now() + RETRY)
-            else:
-                return
 
     async def _close_withdrawn(self) -> None:
         """Look now and then for rounds that ask what is gone from the pack, until cancelled.
@@ -183,9 +184,11 @@ class Backstage:
             await self._clock.wait(asyncio.Event(), self._clock.now() + LOOK_AGAIN)
 
     async def _look_for_withdrawn(self) -> None:
-        async for state in self.arena.running():
-            if state.settings.pack == self._pack.id and self._asks_what_is_gone(state):
-                await self._withdraw(state)
+        await self.arena.each_running(self._look_into)
+
+    async def _look_into(self, state: State) -> None:
+        if state.settings.pack == self._pack.id and self._asks_what_is_gone(state):
+            await self._withdraw(state)
 
     def _asks_what_is_gone(self, state: State) -> bool:
         return state.is_asking and self._pack.question(state.rounds[-1].question) is None

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -43,6 +43,20 @@ class Departures:
         if await self.is_leaving(place):
             await self._workspaces.present(place.platform, [place.workspace])
             await self._learn()
+
+    async def counted(
+        self, platform: str, found: Collection[str], is_served: Callable[[str], bool]
+    ) -> None:
+        """Take note of all the workspaces that there are, among those that are served here.
+
+        Of any other that is known nobody has heard that the bot was removed: nobody listened.
+        """
+        leaving = await self._learn()
+        for known in await self._workspaces.known(platform):
+            if known not in found and is_served(known) and (platform, known) not in leaving:
+                await self._workspaces.left(platform, known, self._clock.now())
+        await self._workspaces.present(platform, tuple(found))
+        await self._learn()
 
     async def is_leaving(self, place: Place) -> bool:
         """Whether what is kept of a place's workspace is to be deleted."""

@@ -3,10 +3,10 @@
 import asyncio
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.chat.action import StaleAction
 from bot.chat.command import Handler
@@ -33,6 +33,8 @@ from bot.runtime.troubles import Troubles
 from bot.settings.model import Chosen
 from bot.views import errors as views
 from bot.views import help as help_views
+
+Result = TypeVar("Result")
 
 MAX_TYPED = 200
 """Characters of what is being typed that are looked at for suggestions."""
@@ -114,11 +116,7 @@ class Dispatcher(StandardOffer):
                 _log.warning("storage failed", extra={"reason": str(error)})
             return views.mendable(error)
         except Exception:  # noqa: BLE001 - the one place where a bug is caught, logged and answered
-            report = uuid.uuid4().hex[:8]
-            _log.exception(
-                "request failed", extra={"report": report, "platform": request.place.platform}
-            )
-            return views.bug(report)
+            return views.bug(_logged(request.place.platform))
 
     async def aside(self, request: Request) -> Reply | None:
         """Return what the person should be told in private beside the answer to a request, once."""
@@ -139,6 +137,21 @@ class Dispatcher(StandardOffer):
         """Take note that the bot is in a place, or in the whole workspace, perhaps anew."""
         if self._departures:
             await self._backstage.insist(partial(self._departures.present, place))
+
+    async def workspaces_found(
+        self, platform: str, found: Collection[str], is_served: Callable[[str], bool]
+    ) -> None:
+        """Take note of all the workspaces that the bot is in, among those that are served here."""
+        if departures := self._departures:
+            await self._backstage.insist(lambda: departures.counted(platform, found, is_served))
+
+    async def insist(self, action: Callable[[], Awaitable[Result]]) -> Result:
+        """Do something as soon as the store lets us."""
+        return await self._backstage.insist(action)
+
+    def apology(self, platform: str) -> Reply:
+        """Log the bug that is being handled, and apologize for an answer that was not shown."""
+        return views.unanswered(_logged(platform))
 
     def vault(self, platform: str) -> Vault:
         """Return what a platform keeps for itself. Raises ``KeyMissing`` or ``KeyInvalid``."""
@@ -196,6 +209,13 @@ class Dispatcher(StandardOffer):
                 return await _handler(action.name)(self._desk, request)
             case Pointed(shortcut=key):
                 return await _pointing(key)(self._desk, request)
+
+
+def _logged(platform: str) -> str:
+    """Log the bug that is being handled; return the id under which the log has it."""
+    report = uuid.uuid4().hex[:8]
+    _log.exception("request failed", extra={"report": report, "platform": platform})
+    return report
 
 
 def _pointing(key: str) -> Handler[Desk]:

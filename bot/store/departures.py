@@ -3,9 +3,20 @@
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Delete, bindparam, delete, exists, select
+from sqlalchemy import (
+    CompoundSelect,
+    Delete,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    select,
+    union,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.place_ports import KEPT_AFTER_REMOVAL
@@ -53,6 +64,11 @@ class StoredWorkspaces:
             async with self._database.writing() as connection:
                 await connection.execute(_STAY, {"platform": platform, "back": sorted(back)})
 
+    async def known(self, platform: str) -> frozenset[str]:
+        """Return the ids of the workspaces of a platform of which something is kept."""
+        async with self._database.reading() as connection:
+            return frozenset(await connection.scalars(_KNOWN, {"platform": platform})) - {""}
+
     async def leaving(self) -> frozenset[tuple[str, str]]:
         """Return the platform and id of each workspace that is to be deleted."""
         async with self._database.reading() as connection:
@@ -94,6 +110,7 @@ class StoredWorkspaces:
         async with self._database.writing() as connection:
             await connection.execute(_forget_strangers(), {"platform": platform})
             await connection.execute(_DEPART, which)
+        await self._database.empty_journal()
 
     async def _delete_contests(self, prefix: str, at: datetime) -> None:
         """Delete the contests that were played there alone; elsewhere those from there are former players."""
@@ -160,6 +177,23 @@ def _forget_strangers() -> Delete:
     here = people.c.platform == bindparam("platform")
     return delete(people).where(here, ~people.c.hidden, *unknown)
 
+
+def _workspaces_in(table: Table) -> Select[Any]:
+    """Return a query for the workspaces of a platform that a table names, if only beside a person."""
+    named = select(table.c.workspace)
+    if "platform" in table.c:
+        return named.where(table.c.platform == bindparam("platform"))
+    joined = named.join_from(table, people, people.c.id == table.c.person_id)
+    return joined.where(people.c.platform == bindparam("platform"))
+
+
+_KNOWN: CompoundSelect[Any] = union(
+    *(
+        _workspaces_in(each.table)
+        for each in COVERED
+        if "workspace" in each.table.c and each.table is not departures
+    )
+)
 
 _LEAVING = select(departures.c.platform, departures.c.workspace)
 

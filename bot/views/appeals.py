@@ -9,7 +9,7 @@ from bot.quiz.contest.events import BOT
 from bot.quiz.contest.facts import digest
 from bot.quiz.contest.scoring import standings
 from bot.quiz.contest.state import State
-from bot.views.contest_words import LONGEST_ANSWER, answer_said, round_named
+from bot.views.contest_words import LONGEST_ANSWER, answer_said, name_said, round_named
 from bot.views.question import points_said
 from bot.views.words import clipped, named
 
@@ -55,7 +55,7 @@ def _gainers(state: State, number: int, wording: str) -> str:
     if not asked.counts:
         return ""
     gained = [
-        f"{each.name} ({points_said(each.points)})"
+        f"{name_said(each.player, each.name)} ({points_said(each.points)})"
         for each in standings(state)
         if (given := asked.answers.get(each.player)) and given.wording == wording
     ]

@@ -4,12 +4,14 @@ from bot.chat.action import Action
 from bot.chat.form import Option, Write
 from bot.chat.language import N_, _, ngettext, tenths
 from bot.chat.reply import Button, Control, Countdown, Menu, Style
+from bot.quiz.contest.former import is_former
 from bot.quiz.contest.scoring import MOST_BONUS, Standing
 from bot.quiz.contest.settings import Settings, Teams
 from bot.quiz.contest.state import Given, Phase, State
 from bot.quiz.contest.timing import deadline
 from bot.quiz.points import FULL
 from bot.quiz.question import Question
+from bot.views.privacy import FORMER_PLAYER
 from bot.views.question import points_said
 from bot.views.words import clipped
 
@@ -38,6 +40,11 @@ def round_named(state: State, number: int) -> str:
     if number >= total:
         return _("tie-break {number}", number=number - total + 1)
     return _("question {number}", number=number + 1)
+
+
+def name_said(player: str, name: str) -> str:
+    """Return what a player is called; a former one in the language spoken, whatever the log says."""
+    return _(FORMER_PLAYER) if is_former(player) else name
 
 
 def right_said(standing: Standing) -> str:

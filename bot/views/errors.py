@@ -64,6 +64,16 @@ def bug(report: str) -> Reply:
     return Reply((Prose(sorry),), visibility=Visibility.ONLY_YOU, failed=True)
 
 
+def unanswered(report: str) -> Reply:
+    """Apologize for an answer that a bug kept from being shown: nobody knows what it would have said."""
+    sorry = phrase(
+        "Something went wrong on our side, and the answer could not be shown. Please try again; "
+        "if it goes on, tell whoever runs the bot this number: {number}",
+        number=Code(report),
+    )
+    return Reply((Prose(sorry),), visibility=Visibility.ONLY_YOU, failed=True)
+
+
 def said(error: UserError) -> Inline:
     """Return the sentence for an error."""
     for kind in type(error).__mro__:

@@ -25,7 +25,7 @@ from bot.quiz.contest.report import round_report
 from bot.quiz.contest.scoring import Standing, standings, team_standings
 from bot.quiz.contest.settings import Teams
 from bot.quiz.contest.state import State
-from bot.views.contest_words import points_rule, right_said, team_points_said
+from bot.views.contest_words import name_said, points_rule, right_said, team_points_said
 from bot.views.question import points_said
 from bot.views.scoreboards import player_boards, team_board
 from bot.views.words import clipped, joined, named
@@ -92,14 +92,14 @@ def _step(tied: Sequence[Standing]) -> Inline:
 def _laureates(state: State, best: Sequence[Standing]) -> list[Laureate]:
     """Return who stands on the podium: in a team match the teams, each with its players, best first."""
     if state.settings.teams is Teams.NONE:
-        return [Laureate(each.rank, each.name, each.points) for each in best]
+        return [Laureate(each.rank, _called(each), each.points) for each in best]
     players = standings(state)
     return [
         Laureate(
             each.rank,
             _(each.team),
             each.points,
-            tuple(player.name for player in players if player.team == each.team),
+            tuple(_called(player) for player in players if player.team == each.team),
         )
         for each in team_standings(state)
         if each.rank in _PLACES and each.points
@@ -121,7 +121,11 @@ def _alt(rank: int, tied: Sequence[Laureate]) -> str:
 
 
 def _names(tied: Sequence[Standing]) -> str:
-    return named([each.name for each in tied], NAMED)
+    return named([_called(each) for each in tied], NAMED)
+
+
+def _called(player: Standing) -> str:
+    return name_said(player.player, player.name)
 
 
 def _difficulty(pack: Pack, state: State) -> Bars:

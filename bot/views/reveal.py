@@ -11,7 +11,7 @@ from bot.pack.model import Pack
 from bot.quiz.contest.report import RoundReport, round_report
 from bot.quiz.contest.state import State
 from bot.quiz.question import ANSWER, Question
-from bot.views.contest_words import is_written, round_title
+from bot.views.contest_words import is_written, name_said, round_title
 from bot.views.question import explained
 from bot.views.scoreboards import player_boards, team_board
 from bot.views.words import named
@@ -81,7 +81,7 @@ def _quickest(state: State, went: RoundReport) -> str:
     is_hurried = state.rounds[went.round].time and not state.settings.opens
     if went.fastest_seconds is None or not is_hurried:
         return ""
-    names = named([state.players[key].name for key in went.fastest], FASTEST_NAMED)
+    names = named([name_said(k, state.players[k].name) for k in went.fastest], FASTEST_NAMED)
     return _(
         "Right and fastest: {players}, after {seconds} seconds.",
         players=names,

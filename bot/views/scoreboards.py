@@ -11,7 +11,7 @@ from bot.quiz.contest.scoring import Standing, standings, team_standings
 from bot.quiz.contest.settings import Teams
 from bot.quiz.contest.state import State
 from bot.quiz.standings import ranked
-from bot.views.contest_words import team_points_said
+from bot.views.contest_words import name_said, team_points_said
 from bot.views.words import named
 
 BEST_NAMED = 5
@@ -45,7 +45,7 @@ def _board(
     players: Sequence[tuple[int, Standing]], rows: int, *, is_joint: bool = True
 ) -> list[Block]:
     lines = tuple(
-        Line(rank, each.name, each.points, _detail(each, is_joint=is_joint))
+        Line(rank, name_said(each.player, each.name), each.points, _detail(each, is_joint=is_joint))
         for rank, each in players[:rows]
     )
     blocks: list[Block] = [Board(lines)] if lines else []
@@ -60,7 +60,7 @@ def _is_of(state: State, each: Standing, place: str) -> bool:
 
 
 def _of_team(state: State, points: float, mvps: Sequence[str]) -> str:
-    names = [state.players[key].name for key in mvps]
+    names = [name_said(key, state.players[key].name) for key in mvps]
     if not names:
         return team_points_said(points)
     best = named(names, BEST_NAMED)

@@ -192,6 +192,11 @@ class StandIn:
         guild.installed = False
         self._state.dispatch("GUILD_DELETE", {"id": str(guild.id)}, guild)
 
+    def lose_sight_of(self, guild: Guild) -> None:
+        """A server is away for a while, which is Discord's trouble; the bot is told."""
+        event = {"id": str(guild.id), "unavailable": True}
+        self._state.dispatch("GUILD_DELETE", event, guild)
+
     def add_channel(
         self,
         name: str,
@@ -199,10 +204,12 @@ class StandIn:
         *,
         guild: Guild | None = None,
         parent: Channel | None = None,
+        without_bot: bool = False,
     ) -> Channel:
-        """One more channel or thread; the bot is told."""
+        """One more channel or thread; the bot is told, unless it is a private thread without it."""
         home = guild or self.guild
         channel = Channel(self.clock.snowflake(), name, kind, home, parent)
+        channel.without_bot = without_bot
         add_channel(self._state, channel)
         return channel
 

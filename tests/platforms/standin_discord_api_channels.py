@@ -3,7 +3,11 @@
 from typing import Any
 
 from tests.platforms.standin_discord_components import Json
-from tests.platforms.standin_discord_faults import NOT_YOURS, THREAD_THERE_ALREADY
+from tests.platforms.standin_discord_faults import (
+    NOT_YOURS,
+    THREAD_ARCHIVED,
+    THREAD_THERE_ALREADY,
+)
 from tests.platforms.standin_discord_limits import thread_problems
 from tests.platforms.standin_discord_permissions import Permission
 from tests.platforms.standin_discord_server import Call, Endpoint
@@ -54,10 +58,7 @@ class ChannelApi:
 
     async def _edit_channel(self, call: Call) -> Json:
         channel = self._at(call)
-        permission = (
-            Permission.MANAGE_THREADS if channel.kind in THREADS else Permission.MANAGE_CHANNELS
-        )
-        self._state.require(channel, permission)
+        self._state.require(channel, _needed(channel, call.body))
         channel.name = call.body.get("name", channel.name)
         channel.archived = call.body.get("archived", channel.archived)
         event = "THREAD_UPDATE" if channel.kind in THREADS else "CHANNEL_UPDATE"
@@ -91,6 +92,7 @@ class ChannelApi:
         if before is not None:
             return before.json()
         message = self._state.compose(channel, call.body, call.files)
+        channel.archived = False
         self._state.remember_nonce(message)
         return self._state.publish(message).json()
 
@@ -98,13 +100,19 @@ class ChannelApi:
         return self._state.edit(self._own(call), call.body, call.files).json()
 
     async def _delete(self, call: Call) -> None:
-        message = self._named(call)
+        message = self._changeable(call)
         if message.author is not self._state.bot:
             self._state.require(message.channel, Permission.MANAGE_MESSAGES)
         self._state.delete(message)
 
-    def _own(self, call: Call) -> Message:
+    def _changeable(self, call: Call) -> Message:
         message = self._named(call)
+        if message.channel.archived:
+            raise Refusal(THREAD_ARCHIVED)
+        return message
+
+    def _own(self, call: Call) -> Message:
+        message = self._changeable(call)
         if message.author is not self._state.bot:
             raise Refusal(NOT_YOURS)
         return message
@@ -131,21 +139,31 @@ class ChannelApi:
         return self._state.compose(thread, body, call.files) if body else None
 
 
+def _needed(channel: Channel, changes: Json) -> Permission:
+    """Return what it takes to change a channel; whoever may write takes a thread out of the archive."""
+    if channel.kind not in THREADS:
+        return Permission.MANAGE_CHANNELS
+    if changes == {"archived": False} and not channel.locked:
+        return Permission.SEND_MESSAGES_IN_THREADS
+    return Permission.MANAGE_THREADS
+
+
 def add_channel(state: State, channel: Channel) -> None:
-    """From now on the channel is there, and the bot is told."""
+    """From now on the channel is there, and the bot is told, unless it is a thread without it."""
     state.channels[channel.id] = channel
     if channel.guild is not None:
         channel.guild.channels.append(channel)
-    event = "THREAD_CREATE" if channel.kind in THREADS else "CHANNEL_CREATE"
-    state.dispatch(event, channel.json(), channel.guild)
+    if not channel.without_bot:
+        event = "THREAD_CREATE" if channel.kind in THREADS else "CHANNEL_CREATE"
+        state.dispatch(event, channel.json(), channel.guild)
 
 
 def remove_channel(state: State, channel: Channel) -> None:
-    """The channel is gone with all its threads, and the bot is told."""
+    """The channel is gone with all its threads, and the bot is told: of the channel alone, as by Discord."""
     threads = [one for one in state.channels.values() if one.parent is channel]
     for one in (*threads, channel):
         one.deleted = True
         if one.guild is not None:
             one.guild.channels.remove(one)
-        event = "THREAD_DELETE" if one.kind in THREADS else "CHANNEL_DELETE"
-        state.dispatch(event, one.json(), one.guild)
+    event = "THREAD_DELETE" if channel.kind in THREADS else "CHANNEL_DELETE"
+    state.dispatch(event, channel.json(), channel.guild)

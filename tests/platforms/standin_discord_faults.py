@@ -61,6 +61,7 @@ NOT_YOURS = Refused(403, 50005, "Cannot edit a message authored by another user"
 NO_PLACE_FOR_MESSAGES = Refused(400, 50008, "Cannot send messages in a non-text channel")
 CLOSED_TO_BOTS = Refused(403, 50007, "Cannot send messages to this user")
 THREAD_THERE_ALREADY = Refused(400, 160004, "A thread has already been created for this message")
+THREAD_ARCHIVED = Refused(400, 50083, "Thread is archived")
 THREAD_LOCKED = Refused(400, 160005, "This thread is locked")
 NOT_FOUND = Refused(404, 0, "404: Not Found")
 

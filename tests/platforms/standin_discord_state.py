@@ -172,12 +172,18 @@ class State:
         if permission not in channel.bot_permissions():
             raise Refusal(MISSING_PERMISSIONS)
 
+    def _require_connection(self, channel: Channel) -> None:
+        if Permission.CONNECT not in channel.bot_permissions():
+            raise Refusal(MISSING_ACCESS)
+
     def require_posting(self, channel: Channel, files: Files) -> None:
         """Refuse a post that the bot may not make."""
         if channel.kind in {ChannelKind.FORUM, ChannelKind.CATEGORY}:
             raise Refusal(NO_PLACE_FOR_MESSAGES)
         if channel.recipient is not None and channel.recipient.closed_to_bots:
             raise Refusal(CLOSED_TO_BOTS)
+        if channel.kind is ChannelKind.VOICE:
+            self._require_connection(channel)
         in_thread = channel.kind in THREADS
         if in_thread and channel.locked:
             raise Refusal(THREAD_LOCKED)

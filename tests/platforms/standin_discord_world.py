@@ -158,7 +158,9 @@ class Guild:
             "joined_at": self.joined.isoformat(),
             "members": [self.member_json(self.bot)],
             "channels": [channel.json() for channel in flat],
-            "threads": [one.json() for one in self.channels if one.kind in THREADS],
+            "threads": [
+                one.json() for one in self.channels if one.kind in THREADS and not one.without_bot
+            ],
             "guild_scheduled_events": self.events,
             "voice_states": [],
             "presences": [],
