@@ -53,12 +53,16 @@ async def _sent(requests: Sequence[Sent]) -> list[float]:
     )
     assert process.stdin is not None
     assert process.stdout is not None
-    process.stdin.write(
-        msgspec.json.encode([(each.url, _written(each)) for each in requests]) + b"\n"
-    )
-    await process.stdout.readline()  # it is connected
-    process.stdin.write(GO)
-    return msgspec.json.decode(await process.stdout.readline(), type=list[float])
+    try:
+        process.stdin.write(
+            msgspec.json.encode([(each.url, _written(each)) for each in requests]) + b"\n"
+        )
+        await process.stdout.readline()  # it is connected
+        process.stdin.write(GO)
+        return msgspec.json.decode(await process.stdout.readline(), type=list[float])
+    finally:
+        process.stdin.close()
+        await process.wait()
 
 
 def _written(request: Sent) -> bytes:

@@ -6,7 +6,9 @@ import signal
 from pathlib import Path
 
 from bot.runtime.outbox import CLAIM_SECONDS
+from bot.store.seal import new_key
 from tests.platforms.standin_slack import StandIn, words
+from tests.platforms.standin_slack_delivery import Retry
 from tests.program import PROGRAM, killed
 from tests.slack_bot import noted, said_in
 from tests.slack_process import started
@@ -85,3 +87,27 @@ async def test_a_refused_token_is_named_and_not_repeated(tmp_path: Path) -> None
     assert process.returncode == 1
     assert b"Slack refuses to let the bot in: invalid_auth" in said
     assert b"xoxb-forged" not in said
+
+
+async def test_what_slack_sends_to_one_process_and_again_to_another_is_answered_once(
+    tmp_path: Path,
+) -> None:
+    """Several on one store and with one key, each with a connection of its own."""
+    key = new_key()
+    store = {"DATABASE_URL": f"sqlite:///{tmp_path}/bot.db", "XDG_DATA_HOME": str(tmp_path)}
+    async with StandIn() as slack, started(slack, tmp_path, DISPATCH_KEY=key):
+        other = await asyncio.create_subprocess_exec(
+            PROGRAM, "run", "slack", env={**os.environ, **slack.env, **store, "DISPATCH_KEY": key}
+        )
+        await slack.bot_ready(2)
+        ada, hall = slack.member("ada"), slack.channel()
+        for said in ("about", "outline"):
+            await ada.mention(hall, said)
+            slack.deliveries.repeat(slack.deliveries.events[-1], Retry(1, "timeout"))
+            await slack.deliveries.settled()
+        await ada.slash(hall, "/dispatch", "outline")
+        other.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(other.wait(), 20) == 0
+        answered = [each for each in hall.messages if each.author.bot]
+        assert len(answered) == 3
+        assert slack.breaches == []

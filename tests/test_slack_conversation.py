@@ -268,3 +268,34 @@ async def test_hostile_words_come_back_as_words(slack: StandIn, bot: Bot, ada: M
     assert "<!channel>" in seen.words
     assert seen.message is not None
     assert "<!channel>" not in seen.message.text
+
+
+async def test_what_was_typed_too_long_is_filled_in_as_far_as_it_fits(
+    slack: StandIn, bot: Bot, ada: Member
+) -> None:
+    """Slack opens no form with more in a field than that takes."""
+    form = await ada.slash(slack.channel(), "/dispatch", f"season set {'Term' * 20}")
+    assert form.modal is not None
+    assert "Term" * 10 in str(form.modal.body)
+
+
+@pytest.mark.parametrize("kind", ["file_share", "thread_broadcast", "me_message"])
+async def test_words_with_a_picture_to_them_are_words(
+    slack: StandIn, bot: Bot, ada: Member, kind: str
+) -> None:
+    """So are those that somebody else than the bot is shown too."""
+    said = {"type": "message", "subtype": kind, "user": ada.id, "text": "a finger in every pie"}
+    where = {"channel": ada.direct.id, "channel_type": "im"}
+    slack.deliveries.emit({**said, **where}, ada.direct)
+    assert await said_in(ada.direct, "¶ 9 s. 2, p. 226")
+
+
+async def test_what_slack_notes_in_a_conversation_is_answered_by_nobody(
+    slack: StandIn, bot: Bot, ada: Member
+) -> None:
+    """That something was pinned, or changed."""
+    noted = {"type": "message", "subtype": "pinned_item", "user": ada.id, "text": "ada pinned it"}
+    slack.deliveries.emit({**noted, "channel": ada.direct.id, "channel_type": "im"}, ada.direct)
+    await slack.deliveries.settled()
+    await ada.dm("about")
+    assert len([each for each in ada.direct.messages if each.author.bot]) == 1

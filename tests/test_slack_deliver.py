@@ -220,6 +220,17 @@ async def test_what_is_posted_to_a_person_can_be_edited(slack: StandIn, courier:
     assert await courier.hindrance(ada.id) == ""
 
 
+@pytest.mark.parametrize("word", ["user_disabled", "user_not_found"])
+async def test_a_person_whose_account_was_closed_takes_no_posts_any_more(
+    slack: StandIn, courier: Courier, word: str
+) -> None:
+    """Who had something posted to themselves; nobody would ever undo it."""
+    slack.faults.add(Refused(word), "conversations.open")
+    post = a_post(slack, "Today’s quote")
+    alone = replace(post, place=replace(post.place, channel=slack.member("ada").id))
+    assert (await failure(courier, alone)).place_is_gone
+
+
 async def test_a_rate_limit_is_left_to_the_core_which_serves_others_meanwhile(
     slack: StandIn, courier: Courier
 ) -> None:

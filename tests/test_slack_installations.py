@@ -157,7 +157,7 @@ async def test_an_organisation_lets_it_into_a_workspace_and_takes_it_out(
 ) -> None:
     """Of which what the bot says on its own knows at once; the others stay as they are."""
     await installations.async_save(an_installation(None, "xoxb-all", organisation="E1"))
-    await installations.grant(("T1", "T2"), "E1")
+    await installations.grant(("T1", "T2"), "E1", NOON)
     assert await token_of(installations, "T1") == "xoxb-all"
     assert await installations.withdraw(("T1",), "E1", AT) == ("T1",)
     assert [await token_of(installations, each) for each in ("T1", "T2")] == ["", "xoxb-all"]
@@ -178,7 +178,7 @@ async def test_what_was_taken_before_it_was_installed_again_is_there(
     """Slack may tell late."""
     await clock.advance(7_200)
     await installations.async_save(an_installation(None, "xoxb-all", organisation="E1"))
-    await installations.grant(("T1",), "E1")
+    await installations.grant(("T1",), "E1", NOON)
     assert await installations.withdraw(("T1",), "E1", AT) == ()
     assert await token_of(installations, "T1") == "xoxb-all"
 

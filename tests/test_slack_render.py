@@ -188,6 +188,16 @@ def test_a_scoreboard_is_a_table() -> None:
     ]
 
 
+def test_a_long_scoreboard_is_as_many_tables_as_slack_takes() -> None:
+    """However much stands in each row, none is left out."""
+    rows = tuple(Standing(rank, "N" * 80, rank, "D" * 80) for rank in range(1, 120))
+    messages = render(Reply((Standings(rows),)))
+    for message in messages:
+        assert not list(message_problems(body(message), changed=True))
+    shown = [drawn(message.items)[0]["rows"][1:] for message in messages]
+    assert [row[0]["text"] for table in shown for row in table] == [str(row.rank) for row in rows]
+
+
 def test_of_two_scoreboards_the_second_is_a_list() -> None:
     """Slack takes one table a message, and what belongs together stands together."""
     board = Standings((Standing(1, "Ada", 12),))

@@ -1,11 +1,10 @@
 """Blocks of a reply as blocks of Block Kit."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
 from typing import assert_never
 
 from adapters.slack import kit
-from adapters.slack.kit import MAX_HEADER, MAX_ROWS, MAX_TEXT, Json
+from adapters.slack.kit import MAX_CELLS, MAX_HEADER, MAX_ROWS, MAX_TEXT, Json
 from adapters.slack.layout import Attached, Gallery, Item, Solid
 from adapters.slack.rich import (
     TO_THE_SECOND,
@@ -149,14 +148,28 @@ def _standing(row: Standing) -> Iterator[Bit]:
 
 
 def _tables(rows: Iterable[Standing]) -> Iterator[Solid]:
-    left = iter(rows)
-    while some := tuple(islice(left, MAX_ROWS - 1)):
+    for some in _dealt(rows):
         head = (_("Rank"), _("Name"), _("Points"), _("Details"))
         cells = [head, *map(_cells, some)]
         width = 4 if any(row.detail for row in some) else 3
         aligned = ("right", "left", "right", "left")[:width]
         block = kit.table([row[:width] for row in cells], aligned)
         yield Solid(block, plain_block(Standings(some)))
+
+
+def _dealt(rows: Iterable[Standing]) -> Iterator[tuple[Standing, ...]]:
+    """Deal rows out to tables, as many to one as Slack takes below a head."""
+    held: list[Standing] = []
+    room = MAX_CELLS
+    for row in rows:
+        cost = sum(map(shown_length, _cells(row)))
+        if held and (cost > room or len(held) == MAX_ROWS - 1):
+            yield tuple(held)
+            held, room = [], MAX_CELLS
+        held.append(row)
+        room -= cost
+    if held:
+        yield tuple(held)
 
 
 def _cells(row: Standing) -> tuple[str, str, str, str]:

@@ -77,6 +77,12 @@ class Conversation:
         )
         await self._responder.show(reply, origin)
 
+    async def apologise(self, origin: Origin) -> None:
+        """Log the bug that is being handled, and tell the person alone."""
+        with speaking(self.language(origin)):
+            reply = self._bot.apology(PLATFORM)
+        await self._responder.show(reply, origin)
+
     async def open_form(self, form: Fill, body: Json, origin: Origin) -> None:
         """Open a form, on top of the modal in which its button stands."""
         with speaking(self.language(origin)):
@@ -143,7 +149,7 @@ class Conversation:
         client = self._wire.sure
         call = client.views_push if on_top else client.views_open
         try:
-            opened = await call(trigger_id=str(body["trigger_id"]), view=view)
+            opened = await call(trigger_id=str(body.get("trigger_id", "")), view=view)
         except TROUBLE as error:
             _log.warning("modal not opened", extra={"why": reason(error)})
             return ""

@@ -54,7 +54,10 @@ REMEDIES = {
 }
 """What to do about places that take no posts any more, by Slack's words for why."""
 
-GONE = REMEDIES.keys() | {"org_login_required", "team_not_found"}
+GONE = REMEDIES.keys() | {
+    *("org_login_required", "team_not_found"),
+    *("user_disabled", "user_not_found"),  # where somebody has something posted to themselves
+}
 """Slack's words for a place that is not to be tried again."""
 
 CLOSED = {

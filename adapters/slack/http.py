@@ -21,10 +21,12 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 from yarl import query_to_pairs
 
+from adapters.slack import shape
 from adapters.slack.connect import Credentials
 from adapters.slack.kept import encode
 from adapters.slack.manifest import BACK_AT, EVENTS_AT, INSTALL_AT, SCOPES
 from adapters.slack.punctual import UnderWay, acknowledging
+from adapters.slack.shape import Misshapen
 from adapters.slack.wire import TROUBLE
 from bot.errors import StorageBusy
 
@@ -107,8 +109,14 @@ class Door(AsyncSlackRequestHandler):
             return BoltResponse(status=401)
         if not is_signed:
             return BoltResponse(status=401)
+        payload = _as_json(body)
+        try:
+            shape.check_text(payload)
+        except Misshapen as error:
+            _log.warning("payload not understood", extra={"why": str(error)})
+            return BoltResponse(status=400)
         return await self.app.async_dispatch(
-            AsyncBoltRequest(body=_as_json(body), query=request.query_string, headers=headers)
+            AsyncBoltRequest(body=payload, query=request.query_string, headers=headers)
         )
 
     async def handle_installation(self, request: AsgiHttpRequest) -> BoltResponse:

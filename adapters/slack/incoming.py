@@ -39,6 +39,9 @@ MAX_QUERY = 200
 _ORGANISATION = "E"
 """What the ids of organisations begin with."""
 
+_SAID = frozenset({"app_mention", "message"})
+"""Events that are words of somebody."""
+
 _PEOPLE = frozenset("@#!")
 _ENTITY = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 
@@ -131,11 +134,9 @@ def origin_of_command(body: Json, now: float) -> Origin:
 def origin_of_control(body: Json, now: float) -> Origin:
     """Return where the reply to a control goes."""
     container: Json = body.get("container") or {}
-    view: Json = body.get("view") or {}
     owner = owner_of(str(next(iter(_actions(body)))["block_id"]))
     return msgspec.structs.replace(
         origin_of_shortcut(body, now),
-        view=str(view.get("id", "")) if view.get("type") == "modal" else "",
         is_direct=owner.is_alone,
         is_press=True,
         is_own=owner.user == user_of(body),
@@ -144,8 +145,9 @@ def origin_of_control(body: Json, now: float) -> Origin:
 
 
 def origin_of_shortcut(body: Json, now: float) -> Origin:
-    """Return where the reply to a shortcut on a message goes."""
+    """Return where the reply goes to a shortcut, or to what was done with a message or in a modal."""
     thread = _thread_of(body)
+    view: Json = body.get("view") or {}
     return Origin(
         team=team_of(body),
         user=user_of(body),
@@ -154,6 +156,7 @@ def origin_of_shortcut(body: Json, now: float) -> Origin:
         hook=str(body.get("response_url", "")),
         since=now,
         thread=thread,
+        view=str(view.get("id", "")) if view.get("type") == "modal" else "",
         is_in_thread=bool(thread),
     )
 
@@ -171,6 +174,17 @@ def origin_of_event(body: Json) -> Origin:
         is_in_thread=bool(event.get("thread_ts")),
         is_direct=is_direct,
     )
+
+
+def waiting(body: Json, now: float) -> Origin | None:
+    """Return where somebody waits for an answer; nothing for what happened without asking for one."""
+    if "command" in body:
+        return origin_of_command(body, now)
+    if "event" not in body:
+        return origin_of_shortcut(body, now)
+    event: Json = body["event"]
+    is_said = event.get("type") in _SAID and not event.get("bot_id")
+    return origin_of_event(body) if is_said else None
 
 
 def place_of_event(body: Json) -> Place:
@@ -228,14 +242,14 @@ def organisation_of(body: Json) -> str:
 
 def told_at(body: Json, now: datetime) -> datetime:
     """Return when an event happened, by Slack's clock."""
-    stamp = body.get("event_time")
-    return datetime.fromtimestamp(stamp, UTC) if isinstance(stamp, int) else now
+    return _moment(body.get("event_time")) or now
 
 
 def user_of(body: Json) -> str:
     """Return who acted."""
     user = body.get("user")
-    return str(user["id"]) if isinstance(user, dict) else str(body.get("user_id") or user or "")
+    found = user.get("id") if isinstance(user, dict) else body.get("user_id") or user
+    return str(found or "")
 
 
 def id_of(body: Json) -> str:
@@ -253,13 +267,18 @@ def moment_of(body: Json, now: datetime) -> datetime:
     event: Json = body.get("event") or {}
     stamps = [each.get("action_ts") for each in (*_actions(body), body)]
     stamps.append(event.get("event_ts"))
-    for stamp in filter(None, stamps):
-        try:
-            return datetime.fromtimestamp(float(stamp), UTC)
-        except (ValueError, OverflowError, OSError):
-            continue
+    for moment in filter(None, map(_moment, stamps)):
+        return moment
     arrived = body.get(ARRIVED)
     return arrived if isinstance(arrived, datetime) else now
+
+
+def _moment(stamp: Any) -> datetime | None:
+    """Return the moment of a stamp of Slack's, in seconds of the epoch as text or as a number."""
+    try:
+        return datetime.fromtimestamp(float(stamp), UTC) if stamp else None
+    except (ValueError, TypeError, OverflowError, OSError):
+        return None
 
 
 def _picked(action: Json) -> Press:

@@ -29,7 +29,8 @@ from bot.chat.platform import Vault
 from bot.chat.request import Place
 
 INSTALLATION, ORGANISATION, RENEWING = "installation", "organisation", "renewing"
-"""What is kept of a workspace, by name."""
+TOLD = "told"
+"""What is kept of a workspace, by name; ``TOLD`` is when its organisation last let the app in or out."""
 
 STATE_LIFE = timedelta(minutes=10)
 """For so long somebody may take to say yes or no on Slack's page."""
@@ -77,6 +78,7 @@ class Installations(AsyncInstallationStore):
         self._rotator = rotator
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._beside: dict[str, asyncio.Task[Installed]] = {}
+        self._access = asyncio.Lock()
 
     async def async_save(self, installation: Installation) -> None:
         """Keep a new installation; the library calls this."""
@@ -121,20 +123,27 @@ class Installations(AsyncInstallationStore):
     ) -> tuple[str, ...]:
         """Forget that an organisation's installation is for some workspaces; return those lost with that.
 
-        None is where the organisation has installed the app again since then, and none that has an
-        installation of its own.
+        None is where the organisation has installed the app again since then, or has let it in again,
+        and none that has an installation of its own.
         """
-        kept = await self._now_kept(organisation)
-        if kept and kept.since > at.timestamp():
-            return ()
-        for team in teams:
-            await self._vault.take(team, ORGANISATION)
-        return tuple([each for each in teams if not await self._vault.get(each, INSTALLATION)])
+        async with self._access:
+            kept = await self._now_kept(organisation)
+            if kept and kept.since > at.timestamp():
+                return ()
+            taken = [each for each in teams if await self._is_news(each, at)]
+            for team in taken:
+                await self._vault.take(team, ORGANISATION)
+        return tuple([each for each in taken if not await self._vault.get(each, INSTALLATION)])
 
-    async def grant(self, teams: tuple[str, ...], organisation: str) -> None:
-        """Keep that an organisation's installation is for some workspaces."""
-        for team in teams:
-            await self._vault.put(team, ORGANISATION, organisation)
+    async def grant(
+        self, teams: tuple[str, ...], organisation: str, at: datetime
+    ) -> tuple[str, ...]:
+        """Keep that an organisation's installation is for some workspaces; return those not taken since."""
+        async with self._access:
+            given = [each for each in teams if await self._is_news(each, at)]
+            for team in given:
+                await self._vault.put(team, ORGANISATION, organisation)
+        return tuple(given)
 
     async def homes(self) -> Mapping[str, str]:
         """Return all that is kept of installations. Raises ``WrongKey`` where the key is another."""
@@ -147,6 +156,14 @@ class Installations(AsyncInstallationStore):
         """
         if self._beside:
             await asyncio.wait(self._beside.values(), timeout=seconds)
+
+    async def _is_news(self, team: str, at: datetime) -> bool:
+        """Tell whether nothing later is known of a workspace, and note it: Slack may tell out of turn."""
+        told = await self._vault.get(team, TOLD)
+        if told and int(told) > at.timestamp():
+            return False
+        await self._vault.put(team, TOLD, str(int(at.timestamp())))
+        return True
 
     async def _found(self, team: str, organisation: str) -> tuple[str, Installed | None]:
         """Return the installation for a workspace, and whether it is of that or of its organisation."""

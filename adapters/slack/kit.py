@@ -43,6 +43,9 @@ MAX_ACTIONS = 25
 MAX_ROWS = 100
 """Rows of a table, its head included."""
 
+MAX_CELLS = 9_000
+"""Characters in the rows of a table: of 10,000 in all its cells some are left to the head."""
+
 MAX_ALT = 2_000
 MAX_TITLE = 24
 """Of a modal; its buttons take as much."""

@@ -33,6 +33,10 @@ GONE = (
 """Events that tell of a channel that the bot has lost."""
 
 
+SPOKEN = ("", "file_share", "thread_broadcast", "me_message")
+"""Kinds of messages that a person writes; of others Slack tells what was done, such as pinning one."""
+
+
 class Listeners:
     """Acknowledges each payload, and has it answered."""
 
@@ -78,7 +82,7 @@ class Listeners:
         with speaking(self._conversations.language(body, origin)):
             line = incoming.read_command(str(body.get("text") or ""), self._vocabulary)
         await ack()
-        async with self._conversations.turn(body) as conversation:
+        async with self._conversations.turn(body, origin) as conversation:
             if conversation is None:
                 return
             match line:
@@ -123,7 +127,7 @@ class Listeners:
             with speaking(self._conversations.language(body, origin)):
                 loading = modal.loading(Kept(origin))
             await ack(response_action="update", view=loading)
-        async with self._conversations.turn(body, origin.hook) as conversation:
+        async with self._conversations.turn(body, origin) as conversation:
             if conversation:
                 await conversation.answer(what, body, origin)
 
@@ -167,7 +171,8 @@ class Listeners:
 
     async def on_message(self, body: Json) -> None:
         """Answer words to the bot in its own conversation with a person; no others are read."""
-        if body["event"].get("channel_type") == "im" and not body["event"].get("subtype"):
+        event: Json = body["event"]
+        if event.get("channel_type") == "im" and (event.get("subtype") or "") in SPOKEN:
             await self.on_mention(body)
 
     async def on_home(self, body: Json) -> None:

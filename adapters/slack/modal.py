@@ -253,9 +253,9 @@ def _text_element(command: Command[Any], option: CommandOption[Any], given: str)
             {"initial_option": kit.option(Option(typed, typed))} if typed.strip() else {}
         )
         return {**select, "placeholder": kit.plain_text(_("Choose or type"), 150), **initial}
-    limits = {"max_length": min(max(option.maximum, 1), MAX_INPUT)}
-    initial = {"initial_value": given[:MAX_INPUT]} if given else {}
-    return {"type": "plain_text_input", "action_id": "text", **limits, **initial}
+    limit = min(max(option.maximum, 1), MAX_INPUT)
+    initial = {"initial_value": given[:limit]} if given else {}
+    return {"type": "plain_text_input", "action_id": "text", "max_length": limit, **initial}
 
 
 def _with_initial(element: Json, options: Iterable[Option], given: str) -> Json:

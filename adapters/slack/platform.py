@@ -36,10 +36,11 @@ from adapters.slack.manifest import WAY_IN
 from adapters.slack.origin import PLATFORM
 from adapters.slack.punctual import PING_SECONDS, PunctualHandler
 from adapters.slack.wire import Wire, open_session, reason, wire_on
-from adapters.slack.workspaces import ManyWorkspaces, OneWorkspace, Served
+from adapters.slack.workspaces import Heard, ManyWorkspaces, OneWorkspace, Served
 from bot.chat.platform import Bot, Finding, Offer
 from bot.chat.request import Place
 from bot.config import quietened, secret
+from bot.errors import KeyMissing
 from bot.runtime.stopping import told_to_stop, until_one_ends
 
 REFUSED = (
@@ -116,7 +117,7 @@ class Slack:
         token = secret(os.environ, BOT_TOKEN)
         wire = wire_on(session, token, base_url(os.environ))
         known = await _known(wire, token)
-        workspaces = OneWorkspace(Served(wire, known.bot_user_id or ""))
+        workspaces = OneWorkspace(Served(wire, known.bot_user_id or ""), _heard(bot))
         conversations = Conversations(bot, workspaces, session)
         app = _app(wire, known)
         Listeners(bot, conversations).register(app)
@@ -172,6 +173,14 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
         help="have Slack call the bot, for all workspaces that install it, rather than a socket for one",
     )
     return parser.parse_args(arguments)
+
+
+def _heard(bot: Bot) -> Heard | None:
+    """Return what all processes have heard, where there is a key for what they keep."""
+    try:
+        return Heard(bot, bot.vault(PLATFORM))
+    except KeyMissing:
+        return None
 
 
 async def _known(wire: Wire, token: str) -> AuthorizeResult:

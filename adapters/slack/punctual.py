@@ -22,8 +22,11 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 
+from adapters.slack import shape
 from adapters.slack.kit import Json
+from adapters.slack.shape import Misshapen
 
 PING_SECONDS = 3.0
 """Between signs of life; a dead connection is replaced after as long, and commands in between are lost."""
@@ -62,7 +65,16 @@ class PunctualHandler(AsyncSocketModeHandler):
         self._arrived = UnderWay()
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
-        """Have a request answered, and tell its listener when the acknowledgement was sent."""
+        """Have a request answered, and tell its listener when the acknowledgement was sent.
+
+        What cannot be understood is acknowledged, so that it does not come again, and let go.
+        """
+        try:
+            shape.check(req.payload)
+        except Misshapen as error:
+            _log.warning("payload not understood", extra={"why": str(error)})
+            await client.send_socket_mode_response(SocketModeResponse(req.envelope_id))
+            return
         with acknowledging(self._arrived):
             await super().handle(client, req)
 

@@ -107,7 +107,7 @@ class Responder:
         """
         text = fallback(way.message)
         by_hook = [partial(self._by_hook, way, origin, text)] if _has_hook(way, origin) else []
-        in_place = [partial(self._in_place, way, origin, text)]
+        in_place = [partial(self._in_place, way, origin, text)] if origin.channel else []
         is_private = not (way.is_public or way.replaces)
         yield from in_place + by_hook if is_private and origin.is_in_thread else by_hook + in_place
         yield partial(self._directly, origin, text)

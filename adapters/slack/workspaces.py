@@ -49,18 +49,41 @@ class Workspaces(Protocol):
         Raises ``StorageBusy``.
         """
 
-    async def granted(self, teams: tuple[str, ...], organisation: str) -> None:
-        """Remember that an organisation's token is for some workspaces. Raises ``StorageBusy``."""
+    async def granted(
+        self, teams: tuple[str, ...], organisation: str, at: datetime
+    ) -> tuple[str, ...]:
+        """Remember that an organisation's token is for some workspaces; return those not taken since.
+
+        Raises ``StorageBusy``.
+        """
 
     async def is_first(self, team: str, event: str) -> bool:
         """Tell whether an event is heard for the first time, by any process."""
 
 
+class Heard:
+    """The events that were heard of late, by any process on the same store."""
+
+    def __init__(self, bot: Bot, vault: Vault) -> None:
+        self._bot = bot
+        self._vault = vault
+
+    async def is_first(self, team: str, event: str) -> bool:
+        """Tell whether no process has heard of an event; one it is, where the store does not answer."""
+        try:
+            return await self._vault.add(team, f"heard:{event}", "", self._bot.now() + HEARD)
+        except StorageBusy:
+            return True
+
+
 class OneWorkspace:
     """The workspace, or the organisation, of one token that is given from outside."""
 
-    def __init__(self, served: Served) -> None:
+    def __init__(self, served: Served, heard: Heard | None = None) -> None:
+        """``heard`` is for several processes: Slack may send an event to one, and again to another."""
         self._served = served
+        self._heard = heard
+        self._told: dict[str, datetime] = {}
 
     async def of(self, team: str, organisation: str = "") -> Served | None:  # noqa: ARG002
         """Return how it is served, whatever is asked for: nothing else reaches its socket."""
@@ -74,17 +97,29 @@ class OneWorkspace:
         self,
         teams: tuple[str, ...],
         organisation: str,  # noqa: ARG002
-        at: datetime,  # noqa: ARG002
+        at: datetime,
     ) -> tuple[str, ...]:
-        """Return the workspaces."""
-        return teams
+        """Return the workspaces that were not given since."""
+        return self._news(teams, at)
 
-    async def granted(self, teams: tuple[str, ...], organisation: str) -> None:
-        """Remember nothing: the token is given."""
+    async def granted(
+        self,
+        teams: tuple[str, ...],
+        organisation: str,  # noqa: ARG002
+        at: datetime,
+    ) -> tuple[str, ...]:
+        """Return the workspaces that were not taken since."""
+        return self._news(teams, at)
 
-    async def is_first(self, team: str, event: str) -> bool:  # noqa: ARG002
-        """Tell that it is: an event comes again over the same socket."""
-        return True
+    async def is_first(self, team: str, event: str) -> bool:
+        """Tell whether no process has heard of an event, as far as they know of each other."""
+        return self._heard is None or await self._heard.is_first(team, event)
+
+    def _news(self, teams: tuple[str, ...], at: datetime) -> tuple[str, ...]:
+        """Return the workspaces of which nothing later was told: Slack may tell out of turn."""
+        news = tuple(each for each in teams if self._told.get(each, at) <= at)
+        self._told.update(dict.fromkeys(news, at))
+        return news
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +141,7 @@ class ManyWorkspaces:
         base_url: str,
     ) -> None:
         self._bot = bot
-        self._vault = vault
+        self._heard = Heard(bot, vault)
         self._installations = installations
         self._session = session
         self._base_url = base_url
@@ -138,16 +173,15 @@ class ManyWorkspaces:
         """Forget of which organisation they are; other processes find out for themselves."""
         return self._forgotten(await self._installations.withdraw(teams, organisation, at))
 
-    async def granted(self, teams: tuple[str, ...], organisation: str) -> None:
+    async def granted(
+        self, teams: tuple[str, ...], organisation: str, at: datetime
+    ) -> tuple[str, ...]:
         """Remember of which organisation they are."""
-        await self._installations.grant(teams, organisation)
+        return await self._installations.grant(teams, organisation, at)
 
     async def is_first(self, team: str, event: str) -> bool:
-        """Tell whether no process has heard of an event; one it is, where the store does not answer."""
-        try:
-            return await self._vault.add(team, f"heard:{event}", "", self._bot.now() + HEARD)
-        except StorageBusy:
-            return True
+        """Tell whether no process has heard of an event."""
+        return await self._heard.is_first(team, event)
 
     def _forgotten(self, teams: tuple[str, ...]) -> tuple[str, ...]:
         for each in teams:
