@@ -4,7 +4,7 @@ import os
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.storage", "tests.contest_room"]
+pytest_plugins = ["tests.storage", "tests.contest_room", "tests.discord_bot", "tests.slack_bot"]
 
 # The same examples in every run, and no verdict on how fast a shared machine was. To look further:
 # HYPOTHESIS_PROFILE=explore.

@@ -1,7 +1,7 @@
 """The bot on a stand-in for Discord, started and stopped as a user would."""
 
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
@@ -26,13 +26,13 @@ def point_at(discord: StandIn, patch: pytest.MonkeyPatch, folder: Path) -> None:
         patch.setenv(name, value)
 
 
-@asynccontextmanager
-async def standing_in(patch: pytest.MonkeyPatch, folder: Path) -> AsyncIterator[StandIn]:
+@pytest.fixture
+async def discord(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
     """Stand in for the platform, with the environment set; in the end nothing was sent amiss."""
-    async with StandIn() as discord:
-        point_at(discord, patch, folder)
-        yield discord
-        assert discord.breaches == []
+    async with StandIn() as standin:
+        point_at(standin, monkeypatch, tmp_path)
+        yield standin
+        assert standin.breaches == []
 
 
 def serving(discord: StandIn, bot: Bot) -> AbstractAsyncContextManager[None]:

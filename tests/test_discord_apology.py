@@ -15,7 +15,7 @@ from bot.chat.request import Invocation, Request
 from bot.chat.text import inline
 from bot.runtime.app import open_bot
 from bot.runtime.packs import load
-from tests.discord_bot import serving, standing_in
+from tests.discord_bot import serving
 from tests.platforms.standin_discord import Member, StandIn
 
 
@@ -33,12 +33,6 @@ class Undrawable:
         if request.what != Invocation(self.command):
             return await self.bot.handle(request)
         return Reply((Prose(inline("Look")),), (Button("Go", Action("far", ("away" * 40,))),))
-
-
-@pytest.fixture
-async def discord(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
 
 
 @pytest.fixture

@@ -1,24 +1,15 @@
 """Contests on a stand-in for Discord: restarts, and what is taken away meanwhile."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
-
 from bot.runtime.packs import load
-from tests.discord_bot import said_in, standing_in, started
+from tests.discord_bot import said_in, started
 from tests.platforms.standin_discord import Channel, Member, StandIn, words
 from tests.platforms.standin_discord_faults import UNKNOWN_CHANNEL
 from tests.platforms.standin_discord_world import Message
 
 PACK = load()
-
-
-@pytest.fixture
-async def discord(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
 
 
 async def open_lobby(discord: StandIn, host: Member, *, where: Channel | None = None) -> Message:

@@ -18,7 +18,7 @@ from bot.quiz.question import Question
 from bot.runtime.app import open_bot
 from bot.runtime.packs import load
 from tests.builders import only
-from tests.discord_bot import serving, standing_in, started
+from tests.discord_bot import serving, started
 from tests.platforms.standin_discord import Member, StandIn, words
 from tests.platforms.standin_discord_components import walk
 from tests.platforms.standin_discord_faults import UNKNOWN_INTERACTION, Broken, Cut
@@ -29,12 +29,6 @@ from tests.storage import run_sql
 
 PACK = load()
 ANSWERS = "/interactions/*/*/callback"
-
-
-@pytest.fixture
-async def discord(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 
 from bot.runtime.packs import content_folder, load
 from tests.clock import ManualClock
-from tests.discord_bot import said_in, standing_in, started
+from tests.discord_bot import said_in, started
 from tests.platforms.standin_discord import Channel, StandIn, words
 from tests.platforms.standin_discord_faults import UNKNOWN_CHANNEL, Broken
 from tests.platforms.standin_discord_world import Message
@@ -18,12 +18,6 @@ from tests.platforms.standin_discord_world import Message
 PACK = load(content_folder() / "gettysburg")
 EIGHT = {"time": "08:00", "zone": "Europe/Berlin"}
 DAY = 86_400.0
-
-
-@pytest.fixture
-async def discord(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
 
 
 @asynccontextmanager

@@ -19,7 +19,7 @@ from bot.runtime.packs import load
 from bot.settings.model import Chosen
 from bot.views import daily_form, setup
 from tests.clock import ManualClock
-from tests.discord_bot import said_in, standing_in, started
+from tests.discord_bot import said_in, started
 from tests.platforms.standin_discord import Member, StandIn, words
 from tests.platforms.standin_discord_permissions import Permission
 from tests.platforms.standin_discord_seen import Seen
@@ -28,12 +28,6 @@ PACK = load()
 ZONE = "Time zone, by a city such as New York"
 QUIET = "Quiet hours, such as 22:00-07:00, or none"
 AT, WHOM = "At what local time, such as 08:00", "A role or group to notify, or nobody"
-
-
-@pytest.fixture
-async def discord(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
 
 
 @pytest.fixture

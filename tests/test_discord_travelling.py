@@ -1,23 +1,14 @@
 """Who installed the bot for themselves takes it along to servers that know nothing of it."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
-
-import pytest
 
 from bot.chat.request import Actor, Place
 from bot.runtime.app import open_bot
 from bot.runtime.packs import load
-from tests.discord_bot import serving, standing_in
+from tests.discord_bot import serving
 from tests.platforms.standin_discord import StandIn
 from tests.test_discord_conversation import Held
-
-
-@pytest.fixture
-async def discord(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
 
 
 async def test_a_server_without_the_bot_is_no_workspace_of_its(

@@ -1,6 +1,5 @@
 """The quiz of the day, and what admins do to daily posts, on stand-ins for both platforms."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,22 +21,6 @@ BEGINS = datetime(2026, 3, 28, 5, tzinfo=UTC)
 HOUR = 3_600.0
 TO_THE_FIRST, TO_THE_NEXT = 2 * HOUR, 23 * HOUR
 EIGHT = {"time": "08:00", "zone": "Europe/Berlin"}
-
-
-@pytest.fixture
-async def discord(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> AsyncIterator[standin_discord.StandIn]:
-    async with discord_bot.standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
-
-
-@pytest.fixture
-async def slack(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> AsyncIterator[standin_slack.StandIn]:
-    async with slack_bot.standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """People who leave a server without a word: only a privileged intent would have Discord tell of it."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from bot.chat.request import Actor, Place
 from bot.runtime import absences
 from bot.runtime.app import open_bot
 from bot.runtime.packs import load
-from tests.discord_bot import said_in, standing_in, started
+from tests.discord_bot import said_in, started
 from tests.platforms.standin_discord import Member, StandIn, words
 from tests.platforms.standin_discord_faults import MISSING_ACCESS, NOT_FOUND, Broken, Fault
 from tests.talk import Talk
@@ -22,12 +21,6 @@ from tests.test_platforms_discord_permissions import courier
 __all__ = ["courier"]
 
 MEMBERS = "/guilds/*/members/*"
-
-
-@pytest.fixture
-async def discord(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """``dispatch-bot doctor discord``, against a stand-in for Discord over real sockets."""
 
 import json
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,16 +15,10 @@ from adapters.discord.server_time import Skew
 from bot.chat.platform import Finding, Offer
 from bot.runtime.app import offer
 from tests.builders import NOON, a_pack
-from tests.discord_bot import point_at, standing_in, started
+from tests.discord_bot import point_at, started
 from tests.platforms.standin_discord import Permission, StandIn
 from tests.platforms.standin_discord_faults import Broken, Cut
 from tests.program import diagnosis
-
-
-@pytest.fixture
-async def discord(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
 
 
 @pytest.fixture

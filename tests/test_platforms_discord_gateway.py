@@ -11,7 +11,7 @@ import pytest
 from adapters.discord import heartbeat
 from bot.chat.platform import Bot
 from bot.runtime.packs import load
-from tests.discord_bot import point_at, said_in, standing_in, started
+from tests.discord_bot import point_at, said_in, started
 from tests.platforms.standin_discord import Member, StandIn, words
 from tests.platforms.standin_discord_faults import RateLimits
 from tests.platforms.standin_discord_seen import Seen
@@ -19,12 +19,6 @@ from tests.platforms.standin_discord_seen import Seen
 PACK = load()
 BEAT, TIMEOUT, INTERVAL = 0.4, 1.5, 3.0
 """In seconds: Discord's interval between heartbeats is longer than we wait for a sign of life."""
-
-
-@pytest.fixture
-async def discord(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
 
 
 @pytest.fixture

@@ -7,17 +7,11 @@ import pytest
 
 from bot.chat.platform import Bot
 from bot.runtime.packs import load
-from tests.discord_bot import standing_in, started
+from tests.discord_bot import started
 from tests.platforms.standin_discord import StandIn
 from tests.platforms.standin_discord_seen import buttons
 
 PACK = load()
-
-
-@pytest.fixture
-async def discord(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
 
 
 @pytest.fixture

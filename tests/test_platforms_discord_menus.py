@@ -9,19 +9,13 @@ from adapters.discord.menus import words_of
 from bot.chat.platform import Bot
 from bot.commands.registry import COMMANDS
 from bot.runtime.packs import load
-from tests.discord_bot import standing_in, started
+from tests.discord_bot import started
 from tests.platforms.standin_discord import Member, StandIn
 from tests.platforms.standin_discord_seen import Seen
 
 PACK = load()
 FIND, QUOTE, RECORD = "Find in the dispatch", "Quote this passage", "Study record"
 PIE = "¶ 9 s. 2, p. 226"
-
-
-@pytest.fixture
-async def discord(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
 
 
 @pytest.fixture

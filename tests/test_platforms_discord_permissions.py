@@ -17,7 +17,7 @@ from bot.chat.request import Actor, Invocation, Place, Request
 from bot.chat.text import inline
 from bot.runtime.app import open_bot
 from bot.runtime.packs import load
-from tests.discord_bot import said_in, standing_in, started
+from tests.discord_bot import said_in, started
 from tests.platforms.standin_discord import Channel, ChannelKind, Member, Permission, StandIn, words
 from tests.platforms.standin_discord_faults import (
     MISSING_PERMISSIONS,
@@ -30,12 +30,6 @@ from tests.platforms.standin_discord_seen import Seen
 
 PACK = load()
 WISHES = {"count": 3, "kinds": "multiple-choice", "pause": 0}
-
-
-@pytest.fixture
-async def discord(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
 
 
 @pytest.fixture

@@ -9,17 +9,11 @@ import pytest
 from bot.chat.platform import Bot
 from bot.chat.request import Place
 from bot.runtime.packs import load
-from tests.discord_bot import standing_in, started
+from tests.discord_bot import started
 from tests.platforms.standin_discord import Member, StandIn
 from tests.platforms.standin_discord_seen import NotOffered, Seen
 
 PACK = load()
-
-
-@pytest.fixture
-async def discord(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
 
 
 @pytest.fixture

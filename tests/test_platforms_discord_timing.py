@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -20,7 +19,7 @@ from bot.chat.request import Request
 from bot.chat.text import inline
 from bot.runtime.app import open_bot
 from bot.runtime.packs import load
-from tests.discord_bot import said_in, serving, standing_in
+from tests.discord_bot import said_in, serving
 from tests.platforms.standin_discord import Member, StandIn, words
 from tests.platforms.standin_discord_faults import UNKNOWN_INTERACTION, Broken, Cut
 from tests.platforms.standin_discord_state import Callback
@@ -50,12 +49,6 @@ class Slow:
 def a_reply(visibility: Visibility = Visibility.EVERYONE, *, long: bool = False) -> Reply:
     text = f"{LATE}. " + "It goes on and on. " * (300 if long else 0)
     return Reply((Prose(inline(text)),), visibility=visibility)
-
-
-@pytest.fixture
-async def discord(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
 
 
 @asynccontextmanager

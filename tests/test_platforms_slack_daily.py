@@ -15,7 +15,7 @@ from tests.platforms.standin_slack_faults import Broken, Hang, Refused
 from tests.platforms.standin_slack_world import Rank
 from tests.program import killed
 from tests.served import until
-from tests.slack_bot import noted, serving, standing_in
+from tests.slack_bot import noted, serving
 from tests.slack_child import PACK, child
 from tests.storage import PostgresCluster
 
@@ -27,12 +27,6 @@ MONDAY = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
 SPRING = datetime(2026, 3, 29, 6, 0, tzinfo=UTC)
 AUTUMN = datetime(2026, 10, 25, 7, 0, tzinfo=UTC)
 """Eight o'clock on the days on which Berlin changes its clocks."""
-
-
-@pytest.fixture
-async def slack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
 
 
 @pytest.fixture

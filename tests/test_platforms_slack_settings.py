@@ -11,15 +11,9 @@ from bot.runtime.packs import load
 from tests.platforms.standin_slack import Member, Message, StandIn, words
 from tests.platforms.standin_slack_world import File, Rank
 from tests.served import until
-from tests.slack_bot import noted, said_in, standing_in, started
+from tests.slack_bot import noted, said_in, started
 
 PACK = load()
-
-
-@pytest.fixture
-async def slack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
 
 
 @pytest.fixture

@@ -13,16 +13,10 @@ from bot.chat.platform import Bot
 from bot.runtime.packs import load
 from tests.platforms.standin_slack import Member, StandIn, words
 from tests.served import until
-from tests.slack_bot import noted, standing_in, started
+from tests.slack_bot import noted, started
 from tests.slack_door import at_the_door
 
 SORRY = re.compile(r"the answer could not be shown.* this number: (\w{8})")
-
-
-@pytest.fixture
-async def slack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
 
 
 @pytest.fixture

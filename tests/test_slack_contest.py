@@ -1,7 +1,7 @@
 """Contests on a stand-in for Slack: many people, restarts, and what is taken away meanwhile."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Iterable
+from collections.abc import Awaitable, Iterable
 from pathlib import Path
 
 import pytest
@@ -10,16 +10,10 @@ from bot.runtime.packs import load
 from tests.platforms.standin_slack import Channel, Member, Message, StandIn, words
 from tests.platforms.standin_slack_faults import RateLimits
 from tests.platforms.standin_slack_seen import Seen
-from tests.slack_bot import noted, point_at, said_in, standing_in, started
+from tests.slack_bot import noted, point_at, said_in, started
 
 PACK = load()
 MANY = 200
-
-
-@pytest.fixture
-async def slack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
 
 
 async def open_lobby(slack: StandIn, host: Member, *, where: Channel | None = None) -> Message:

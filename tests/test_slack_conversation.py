@@ -10,17 +10,11 @@ from bot.runtime.packs import load
 from tests.builders import only
 from tests.platforms.standin_slack import Member, Rank, StandIn, words
 from tests.served import until
-from tests.slack_bot import said_in, standing_in, started
+from tests.slack_bot import said_in, started
 from tests.storage import run_sql
 
 PACK = load()
 ADDRESS = "https://history.state.gov/historicaldocuments/frus1933-39/d241"
-
-
-@pytest.fixture
-async def slack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
 
 
 @pytest.fixture

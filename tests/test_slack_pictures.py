@@ -21,7 +21,7 @@ from bot.runtime.app import open_bot
 from bot.runtime.packs import load
 from tests.platforms.standin_slack import Member, StandIn, words
 from tests.served import until
-from tests.slack_bot import serving, standing_in
+from tests.slack_bot import serving
 from tests.test_slack_timing import Answering
 
 SHOWN = "(picture: The podium)"
@@ -36,12 +36,6 @@ def a_reply(visibility: Visibility = Visibility.EVERYONE) -> Reply:
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pictures, "PAUSES", (0.0, 0.0, 0.0))
-
-
-@pytest.fixture
-async def slack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
 
 
 @pytest.fixture

@@ -13,16 +13,10 @@ from tests.builders import only
 from tests.platforms.standin_slack import Member, Message, StandIn, words
 from tests.platforms.standin_slack_seen import Seen, controls
 from tests.served import until
-from tests.slack_bot import shown, standing_in, started
+from tests.slack_bot import shown, started
 
 PACK = load()
 ADDRESS = "https://history.state.gov/historicaldocuments/frus1933-39/d241"
-
-
-@pytest.fixture
-async def slack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
 
 
 @pytest.fixture

@@ -13,18 +13,12 @@ from tests.clock import ManualClock
 from tests.platforms.standin_slack import Member, Message, StandIn, words
 from tests.platforms.standin_slack_world import Kind, Rank
 from tests.served import until
-from tests.slack_bot import noted, standing_in, started
+from tests.slack_bot import noted, started
 
 PACK = load()
 ZONE = "Time zone, by a city such as New York"
 QUIET = "Quiet hours, such as 22:00-07:00, or none"
 AT = "At what local time, such as 08:00"
-
-
-@pytest.fixture
-async def slack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
 
 
 @pytest.fixture

@@ -9,15 +9,9 @@ from bot.chat.platform import Bot
 from bot.runtime.packs import load
 from tests.platforms.standin_slack import Kind, Member, Message, StandIn
 from tests.platforms.standin_slack_faults import Refused
-from tests.slack_bot import said_in, standing_in, started
+from tests.slack_bot import said_in, started
 
 PASSAGE = "passage ¶ 9 sentence 2"
-
-
-@pytest.fixture
-async def slack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
 
 
 @pytest.fixture

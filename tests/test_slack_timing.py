@@ -22,16 +22,10 @@ from tests.platforms.standin_slack import Member, Rank, StandIn, words
 from tests.platforms.standin_slack_delivery import Retry
 from tests.platforms.standin_slack_faults import Broken, Cut, Hang, RateLimited, Refused
 from tests.served import until
-from tests.slack_bot import said_in, serving, standing_in, started
+from tests.slack_bot import said_in, serving, started
 
 PACK = load()
 ADDRESS = "https://history.state.gov/historicaldocuments/frus1933-39/d241"
-
-
-@pytest.fixture
-async def slack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[StandIn]:
-    async with standing_in(monkeypatch, tmp_path) as standin:
-        yield standin
 
 
 @pytest.fixture
