@@ -17,9 +17,9 @@ from tests.platforms.standin_discord import Member, StandIn, words
 from tests.platforms.standin_discord_faults import Broken, Cut, Fault, Hang
 from tests.platforms.standin_discord_world import Message
 from tests.served import said
-from tests.test_discord_conversation import PACK, ada, bot, discord, shown
+from tests.test_discord_conversation import PACK, ada, bot, shown
 
-__all__ = ["ada", "bot", "discord"]
+__all__ = ["ada", "bot"]
 
 BROKEN = [Broken(status, took_effect=True) for status in (500, 502, 503, 504)]
 
