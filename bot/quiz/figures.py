@@ -5,13 +5,10 @@ Dates ("1935-05-02", "2.5.1935", "5/2/1935"), gaps in long numbers ("1 300 000")
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 from bot.document.number_words import roman
+from bot.quiz.words import MONTH_NAMES
 
-_MONTHS: Final = (
-    "January February March April May June July August September October November December".split()
-)
 _DIGIT = re.compile(r"\d")
 _GAPS = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:\s\d{3})+|(?:\.\d{3}){2,})(?![\d,]|\.\d)")
 _DOTTED = re.compile(r"(?<![\d.,])(\d{1,3})\.(\d{3})(?![\d,]|\.\d)")
@@ -59,4 +56,4 @@ def _date(text: str, year: str, month: str, day: str) -> str:
     number = int(month) if month.isdigit() else roman(month) or 0
     if not (day.isdigit() and 1 <= number <= 12 and 1 <= int(day) <= 31):
         return text
-    return f"{_MONTHS[number - 1]} {int(day)}, {year}"
+    return f"{MONTH_NAMES[number - 1].title()} {int(day)}, {year}"

@@ -212,7 +212,7 @@ PLACE_CHANGERS = frozenset(
 OPPOSING = ("un", "in", "im", "ir", "non", "dis", "anti", "mis", "counter")
 """Prefixes that make an opposite."""
 
-_MONTHS = (
+MONTH_NAMES = (
     "january february march april may june july august september october november december".split()
 )
 ABBREVIATIONS = {
@@ -232,7 +232,7 @@ ABBREVIATIONS = {
     "dept": "department",
     "rep": "representative",
     "prof": "professor",
-    **{month[:3]: month for month in _MONTHS if month != "may"},
+    **{month[:3]: month for month in MONTH_NAMES if month != "may"},
     "sept": "september",
     "intl": "international",
     "st": "saint",
@@ -255,7 +255,7 @@ DEGREES = frozenset("general whole entire total overall full chief main own".spl
 GENERIC = frozenset("side country nation thing way part".split())
 """Nouns that a longer wording may be said without."""
 
-MONTHS = frozenset(_MONTHS)
+MONTHS = frozenset(MONTH_NAMES)
 
 ONE_WORD = frozenset("word adjective adverb noun verb term".split())
 """In a question, these ask for one word: any other beside it is another guess."""
