@@ -1,7 +1,7 @@
 """Blocks of a reply as blocks of Block Kit."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from adapters.slack import kit
 from adapters.slack.kit import MAX_CELLS, MAX_HEADER, MAX_ROWS, MAX_TEXT, Json
@@ -41,6 +41,8 @@ from bot.chat.reply import (
 from bot.chat.text import Inline, Link, Time
 from bot.chat.visible import clipped, shown_length
 
+Thing = TypeVar("Thing")
+
 LONGEST_LINE = 600
 """UTF-16 units of one line of a list; what is longer is cut at the end of a sentence, and goes on."""
 
@@ -66,17 +68,9 @@ def paragraphs(text: Iterable[Bit]) -> Iterator[Solid]:
 
 def listed(lines: Iterable[Iterable[Bit]]) -> Iterator[Solid]:
     """Yield lines as lists, as many in one as fit."""
-    held: list[Part] = []
-    room = MAX_TEXT
-    for line in (part for whole in lines for part in parts(whole, LONGEST_LINE)):
-        cost = shown_length(said(line)) + 1
-        if held and (cost > room or len(held) == MOST_LINES):
-            yield _list(held)
-            held, room = [], MAX_TEXT
-        held.append(line)
-        room -= cost
-    if held:
-        yield _list(held)
+    fitting = (part for whole in lines for part in parts(whole, LONGEST_LINE))
+    for some in _dealt(fitting, lambda line: shown_length(said(line)) + 1, MAX_TEXT, MOST_LINES):
+        yield _list(some)
 
 
 def _items(block: Block, *, no_table: bool) -> Iterable[Item]:  # noqa: C901, PLR0911 - one a kind
@@ -148,28 +142,34 @@ def _standing(row: Standing) -> Iterator[Bit]:
 
 
 def _tables(rows: Iterable[Standing]) -> Iterator[Solid]:
-    for some in _dealt(rows):
+    for some in _dealt(rows, _length_of_cells, MAX_CELLS, MAX_ROWS - 1):
         head = (_("Rank"), _("Name"), _("Points"), _("Details"))
         cells = [head, *map(_cells, some)]
         width = 4 if any(row.detail for row in some) else 3
         aligned = ("right", "left", "right", "left")[:width]
         block = kit.table([row[:width] for row in cells], aligned)
-        yield Solid(block, plain_block(Standings(some)))
+        yield Solid(block, plain_block(Standings(tuple(some))))
 
 
-def _dealt(rows: Iterable[Standing]) -> Iterator[tuple[Standing, ...]]:
-    """Deal rows out to tables, as many to one as Slack takes below a head."""
-    held: list[Standing] = []
-    room = MAX_CELLS
-    for row in rows:
-        cost = sum(map(shown_length, _cells(row)))
-        if held and (cost > room or len(held) == MAX_ROWS - 1):
-            yield tuple(held)
-            held, room = [], MAX_CELLS
-        held.append(row)
-        room -= cost
+def _dealt(
+    things: Iterable[Thing], length: Callable[[Thing], int], room: int, most: int
+) -> Iterator[list[Thing]]:
+    """Deal things out in their order, as many at once as have room by their lengths, ``most`` at most."""
+    held: list[Thing] = []
+    left = room
+    for thing in things:
+        cost = length(thing)
+        if held and (cost > left or len(held) == most):
+            yield held
+            held, left = [], room
+        held.append(thing)
+        left -= cost
     if held:
-        yield tuple(held)
+        yield held
+
+
+def _length_of_cells(row: Standing) -> int:
+    return sum(map(shown_length, _cells(row)))
 
 
 def _cells(row: Standing) -> tuple[str, str, str, str]:

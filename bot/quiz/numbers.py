@@ -33,12 +33,12 @@ class Number(NamedTuple):
 
         A bare half is fifty percent, and a bare fifty may be.
         """
-        units = {self.unit, other.unit}
-        if all(units) or (PERCENT in units and min(self.value, other.value) < 1):
+        said = {self.unit, other.unit}
+        if all(said) or (PERCENT in said and min(self.value, other.value) < 1):
             return self.measure == other.measure
         if self.measure == other.measure:
             return True
-        return _WHOLE_ALONE.isdisjoint(units) and self.value == other.value
+        return _WHOLE_ALONE.isdisjoint(said) and self.value == other.value
 
 
 class Found(NamedTuple):

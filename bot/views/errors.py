@@ -51,7 +51,7 @@ MAX_NAMES = 10
 
 def mendable(error: UserError) -> Reply:
     """Answer something that the person can put right."""
-    return Reply((Prose(said(error)),), visibility=Visibility.ONLY_YOU, failed=True)
+    return _alone(said(error))
 
 
 def bug(report: str) -> Reply:
@@ -61,7 +61,7 @@ def bug(report: str) -> Reply:
         "if it goes on, tell whoever runs the bot this number: {number}",
         number=Code(report),
     )
-    return Reply((Prose(sorry),), visibility=Visibility.ONLY_YOU, failed=True)
+    return _alone(sorry)
 
 
 def unanswered(report: str) -> Reply:
@@ -71,7 +71,7 @@ def unanswered(report: str) -> Reply:
         "if it goes on, tell whoever runs the bot this number: {number}",
         number=Code(report),
     )
-    return Reply((Prose(sorry),), visibility=Visibility.ONLY_YOU, failed=True)
+    return _alone(sorry)
 
 
 def said(error: UserError) -> Inline:
@@ -85,6 +85,10 @@ def said(error: UserError) -> Inline:
 def has_words(kind: type[UserError]) -> bool:
     """Return whether a kind of error has a sentence of its own, or of the kind above it."""
     return any(each in _WORDS for each in kind.__mro__)
+
+
+def _alone(sentence: Inline) -> Reply:
+    return Reply((Prose(sentence),), visibility=Visibility.ONLY_YOU, failed=True)
 
 
 def _missing(error: OptionMissing) -> Inline:
